@@ -1,0 +1,324 @@
+//! Bytes → [`Document`].
+//!
+//! Go's encoder cuts a message in two wherever a type shows up for the first time inside an
+//! interface: the definition goes out with what was written so far, and the rest of the value
+//! follows in the next message. [`Decoder::type_sequence`] is where the pieces are put together.
+
+use std::borrow::Cow;
+
+use super::error::{GobError, Problem, Segment};
+use super::types::{Shape, TypeDef, TypeId, Types};
+use super::value::{Document, Dynamic, Value};
+use super::wire::Reader;
+
+/// What a hostile stream may make us do.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Values inside values. Go's own decoder follows up to 10,000.
+    pub depth: usize,
+    /// Values altogether, the fields that structs leave out included.
+    pub values: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { depth: 512, values: 4 << 20 }
+    }
+}
+
+/// Decodes the first value of a stream, as Go's `Decoder.Decode` would, into whatever it is.
+///
+/// # Errors
+/// [`GobError`] with the byte offset and the path inside the value.
+pub fn decode(data: &[u8]) -> Result<Document<'_>, GobError> {
+    decode_with(data, Limits::default())
+}
+
+/// [`decode`] with other limits.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_with(data: &[u8], limits: Limits) -> Result<Document<'_>, GobError> {
+    let mut decoder = Decoder {
+        reader: Reader::new(data),
+        types: Types::default(),
+        values_left: limits.values,
+        limits,
+        depth: 0,
+    };
+    let (type_id, announced) = decoder.type_sequence(false)?;
+    let value = decoder.top(type_id)?;
+    Ok(Document {
+        types: decoder.types,
+        type_id,
+        announced,
+        value,
+        trailing: Cow::Borrowed(decoder.reader.rest()),
+    })
+}
+
+/// Decodes a stream that holds one string, such as the session id in a cookie.
+///
+/// # Errors
+/// [`GobError`], also when the stream holds something else.
+pub fn decode_string(data: &[u8]) -> Result<&[u8], GobError> {
+    let document = decode(data)?;
+    match document.value {
+        Value::String(Cow::Borrowed(text)) => Ok(text),
+        _ => {
+            let found = document.types.describe(document.type_id);
+            Err(GobError::new(0, Problem::WrongType { expected: "string", found }))
+        }
+    }
+}
+
+struct Decoder<'a> {
+    reader: Reader<'a>,
+    types: Types<'a>,
+    limits: Limits,
+    values_left: usize,
+    depth: usize,
+}
+
+impl<'a> Decoder<'a> {
+    /// Reads type definitions until the id of a value comes.
+    fn type_sequence(&mut self, in_interface: bool) -> Result<(TypeId, Vec<TypeId>), GobError> {
+        let mut announced = Vec::new();
+        loop {
+            if self.reader.left() == 0 {
+                self.reader.next_message()?;
+            }
+            let id = self.reader.int("a type id")?;
+            if id >= 0 {
+                return Ok((TypeId(id), announced));
+            }
+            let id = TypeId(id.checked_neg().unwrap_or(i64::MAX));
+            self.definition(id)?;
+            announced.push(id);
+            if self.reader.left() > 0 {
+                if !in_interface {
+                    return Err(self.reader.fail(Problem::BadDefinition(id)));
+                }
+                // Inside a value that is itself inside an interface, the next message's length
+                // stands here, within the outer message.
+                self.reader.uint("a message's length")?;
+            }
+        }
+    }
+
+    fn definition(&mut self, id: TypeId) -> Result<(), GobError> {
+        let def = TypeDef::read(&mut self.reader, id)?;
+        if self.types.insert(id, def) {
+            return Ok(());
+        }
+        Err(self.reader.fail(Problem::DuplicateType(id)))
+    }
+
+    /// A value that stands on its own: outermost, or in an interface. One that is no struct has
+    /// a zero byte in front, where a struct would have a field number.
+    fn top(&mut self, id: TypeId) -> Result<Value<'a>, GobError> {
+        let is_struct = matches!(self.types.get(id).map(|def| &def.shape), Some(Shape::Struct { .. }));
+        if !is_struct {
+            let zero = self.reader.uint("a value")?;
+            if zero != 0 {
+                return Err(self.reader.fail(Problem::Singleton(zero)));
+            }
+        }
+        self.value(id)
+    }
+
+    fn value(&mut self, id: TypeId) -> Result<Value<'a>, GobError> {
+        self.spend(1)?;
+        Ok(match id {
+            TypeId::BOOL => Value::Bool(self.reader.uint("a bool")? != 0),
+            TypeId::INT => Value::Int(self.reader.int("an int")?),
+            TypeId::UINT => Value::Uint(self.reader.uint("a uint")?),
+            TypeId::FLOAT => Value::Float(self.reader.float("a float")?),
+            TypeId::COMPLEX => {
+                let re = self.reader.float("a complex number")?;
+                Value::Complex(re, self.reader.float("a complex number")?)
+            }
+            TypeId::BYTES => Value::Bytes(Cow::Borrowed(self.reader.bytes("a byte slice")?)),
+            TypeId::STRING => Value::String(Cow::Borrowed(self.reader.bytes("a string")?)),
+            _ => {
+                if self.depth >= self.limits.depth {
+                    return Err(self.reader.fail(Problem::TooDeep(self.limits.depth)));
+                }
+                self.depth += 1;
+                let value = self.compound(id)?;
+                self.depth -= 1;
+                value
+            }
+        })
+    }
+
+    fn compound(&mut self, id: TypeId) -> Result<Value<'a>, GobError> {
+        if id == TypeId::INTERFACE {
+            return self.interface();
+        }
+        let Some(slot) = self.types.slot(id) else {
+            return Err(self.reader.fail(Problem::UnknownType(id)));
+        };
+        match self.types.at(slot).shape {
+            Shape::Slice { elem } => {
+                let count = self.reader.count("a slice")?;
+                self.list(elem, count)
+            }
+            Shape::Array { elem, len } => {
+                let count = self.reader.count("an array")?;
+                if count as u64 != len {
+                    let problem = Problem::ArrayLength { expected: len, found: count as u64 };
+                    return Err(self.reader.fail(problem));
+                }
+                self.list(elem, count)
+            }
+            Shape::Map { key, elem } => self.map(key, elem),
+            Shape::Struct { ref fields } => {
+                let fields = fields.len();
+                self.structure(slot, fields)
+            }
+            Shape::GobEncoder | Shape::BinaryMarshaler | Shape::TextMarshaler => {
+                let bytes = self.reader.bytes("a value of a type with its own encoding")?;
+                Ok(Value::Opaque(Cow::Borrowed(bytes)))
+            }
+        }
+    }
+
+    fn list(&mut self, elem: TypeId, count: usize) -> Result<Value<'a>, GobError> {
+        let mut values = Vec::with_capacity(self.affordable(count)?);
+        for index in 0..count {
+            let value = self.value(elem).map_err(|error| error.inside(Segment::Index(index)))?;
+            values.push(value);
+        }
+        Ok(Value::List(values))
+    }
+
+    fn map(&mut self, key_id: TypeId, elem: TypeId) -> Result<Value<'a>, GobError> {
+        let count = self.reader.count("a map")?;
+        let mut pairs = Vec::with_capacity(self.affordable(count)?);
+        for index in 0..count {
+            let key = self.value(key_id).map_err(|error| error.inside(Segment::KeyAt(index)))?;
+            match self.value(elem) {
+                Ok(value) => pairs.push((key, value)),
+                Err(error) => return Err(error.inside(key_segment(&key, index))),
+            }
+        }
+        Ok(Value::Map(pairs))
+    }
+
+    fn structure(&mut self, slot: usize, fields: usize) -> Result<Value<'a>, GobError> {
+        // Fields that are left out cost nothing to send, and must not cost us without bound
+        // when a view fills them in.
+        self.spend(fields)?;
+        let mut present = Vec::new();
+        let mut next = 0u64;
+        loop {
+            let delta = self.reader.uint("a struct's field number")?;
+            if delta == 0 {
+                return Ok(Value::Struct(present));
+            }
+            let index = next.saturating_add(delta - 1);
+            let Some(field) = usize::try_from(index).ok().filter(|index| *index < fields) else {
+                return Err(self.reader.fail(Problem::NoSuchField { fields, index }));
+            };
+            let Shape::Struct { fields: defs } = &self.types.at(slot).shape else {
+                return Err(self.reader.fail(Problem::NoSuchField { fields, index }));
+            };
+            match self.value(defs[field].id) {
+                Ok(value) => present.push((field, value)),
+                Err(error) => return Err(error.inside(self.field_segment(slot, field))),
+            }
+            next = index + 1;
+        }
+    }
+
+    fn interface(&mut self) -> Result<Value<'a>, GobError> {
+        let name = self.reader.name("name of a type in an interface")?;
+        if name.is_empty() {
+            return Ok(Value::Interface(None));
+        }
+        let (type_id, announced) = self.type_sequence(true)?;
+        self.reader.uint("a value's length")?;
+        let start = self.reader.offset();
+        let value = self.top(type_id)?;
+        check_builtin(name, &value).map_err(|problem| match problem {
+            Problem::Misnamed { name, .. } => {
+                let found = self.types.describe(type_id);
+                GobError::new(start, Problem::Misnamed { name, found })
+            }
+            other => GobError::new(start, other),
+        })?;
+        let name = Cow::Borrowed(name);
+        Ok(Value::Interface(Some(Box::new(Dynamic { name, type_id, announced, value }))))
+    }
+
+    fn field_segment(&self, slot: usize, field: usize) -> Segment {
+        match &self.types.at(slot).shape {
+            Shape::Struct { fields } => Segment::Field(fields[field].name.to_string()),
+            _ => Segment::Index(field),
+        }
+    }
+
+    fn spend(&mut self, values: usize) -> Result<(), GobError> {
+        match self.values_left.checked_sub(values) {
+            Some(left) => {
+                self.values_left = left;
+                Ok(())
+            }
+            None => Err(self.reader.fail(Problem::TooMany(self.limits.values))),
+        }
+    }
+
+    /// A count of elements is already no more than the bytes left; their values are wider.
+    fn affordable(&self, count: usize) -> Result<usize, GobError> {
+        if count > self.values_left {
+            return Err(self.reader.fail(Problem::TooMany(self.limits.values)));
+        }
+        Ok(count)
+    }
+}
+
+fn key_segment(key: &Value<'_>, index: usize) -> Segment {
+    let inner = match key {
+        Value::Interface(Some(dynamic)) => &dynamic.value,
+        other => other,
+    };
+    match inner {
+        Value::String(text) => Segment::Key(format!("{:?}", String::from_utf8_lossy(text))),
+        Value::Int(number) => Segment::Key(number.to_string()),
+        Value::Uint(number) => Segment::Key(number.to_string()),
+        Value::Bool(bool) => Segment::Key(bool.to_string()),
+        _ => Segment::KeyAt(index),
+    }
+}
+
+/// Go refuses a value whose registered name is a built-in type that cannot hold it.
+fn check_builtin(name: &str, value: &Value<'_>) -> Result<(), Problem> {
+    let fits = match (name, value) {
+        ("int" | "int64", Value::Int(_)) => true,
+        ("int8", Value::Int(number)) => i8::try_from(*number).is_ok(),
+        ("int16", Value::Int(number)) => i16::try_from(*number).is_ok(),
+        ("int32", Value::Int(number)) => i32::try_from(*number).is_ok(),
+        ("uint" | "uint64" | "uintptr", Value::Uint(_)) => true,
+        ("uint8", Value::Uint(number)) => u8::try_from(*number).is_ok(),
+        ("uint16", Value::Uint(number)) => u16::try_from(*number).is_ok(),
+        ("uint32", Value::Uint(number)) => u32::try_from(*number).is_ok(),
+        ("float64", Value::Float(_)) | ("complex128", Value::Complex(..)) => true,
+        ("float32", Value::Float(number)) => fits_float32(*number),
+        ("complex64", Value::Complex(re, im)) => fits_float32(*re) && fits_float32(*im),
+        ("bool", Value::Bool(_)) | ("string", Value::String(_)) | ("[]uint8", Value::Bytes(_)) => true,
+        (
+            "int" | "int8" | "int16" | "int32" | "int64" | "uint" | "uint8" | "uint16" | "uint32" | "uint64"
+            | "uintptr" | "float32" | "float64" | "complex64" | "complex128" | "bool" | "string" | "[]uint8",
+            _,
+        ) => return Err(Problem::Misnamed { name: name.to_owned(), found: String::new() }),
+        _ => true,
+    };
+    if fits { Ok(()) } else { Err(Problem::OutOfRange(name.to_owned())) }
+}
+
+/// Go's own test: an overflow is a finite number beyond the largest float32.
+fn fits_float32(number: f64) -> bool {
+    let size = number.abs();
+    !(f64::from(f32::MAX) < size && size <= f64::MAX)
+}

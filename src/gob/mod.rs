@@ -1,0 +1,28 @@
+//! Go's gob format without a schema: any stream that `encoding/gob` writes, read into a tree that
+//! keeps everything, and that tree written back to the same bytes.
+//!
+//! The format is described by `encoding/gob`'s package documentation, which lists four kinds of
+//! type definition; its decoder knows the seven that [`Shape`] has.
+//!
+//! ```text
+//! bytes ─decode→ Document{types, value} ─encode→ bytes
+//! ```
+//!
+//! A leaf: it knows nothing of sessions, cookies or tiers.
+
+mod build;
+mod decode;
+mod encode;
+mod error;
+mod time;
+mod types;
+mod value;
+mod wire;
+
+pub use build::Builder;
+pub use decode::{Limits, decode, decode_string, decode_with};
+pub use encode::{encode, encode_string};
+pub use error::{GobError, Problem, Segment};
+pub use time::{GoTime, Zone};
+pub use types::{Field, Shape, TypeDef, TypeId, Types};
+pub use value::{Document, Dynamic, Value};

@@ -1,0 +1,327 @@
+//! Type definitions as they travel in a gob stream (`encoding/gob`'s `wireType`).
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::error::{GobError, Problem};
+use super::wire::{Reader, Write};
+
+/// The number by which a stream refers to a type; meaningful within one stream only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub i64);
+
+impl TypeId {
+    /// `bool`
+    pub const BOOL: Self = Self(1);
+    /// every signed integer type
+    pub const INT: Self = Self(2);
+    /// every unsigned integer type
+    pub const UINT: Self = Self(3);
+    /// `float32` and `float64`
+    pub const FLOAT: Self = Self(4);
+    /// `[]byte`
+    pub const BYTES: Self = Self(5);
+    /// `string`
+    pub const STRING: Self = Self(6);
+    /// `complex64` and `complex128`
+    pub const COMPLEX: Self = Self(7);
+    /// every interface type
+    pub const INTERFACE: Self = Self(8);
+
+    /// The Go name of a built-in type, as far as the wire tells sizes apart.
+    pub fn builtin_name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::BOOL => "bool",
+            Self::INT => "int",
+            Self::UINT => "uint",
+            Self::FLOAT => "float64",
+            Self::BYTES => "[]uint8",
+            Self::STRING => "string",
+            Self::COMPLEX => "complex128",
+            Self::INTERFACE => "interface {}",
+            _ => return None,
+        })
+    }
+}
+
+/// One definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeDef<'a> {
+    /// Go's name without its package; may be empty, and is only a label.
+    pub name: Cow<'a, str>,
+    /// The id inside the definition. Go ignores it, and writes another one than the stream uses
+    /// where a type with its own encoding is stored by pointer.
+    pub inner_id: TypeId,
+    /// What values of the type consist of.
+    pub shape: Shape<'a>,
+}
+
+/// The seven alternatives of `wireType`, in the order of its fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape<'a> {
+    /// `[len]elem`
+    Array {
+        /// Type of the elements.
+        elem: TypeId,
+        /// How many there are.
+        len: u64,
+    },
+    /// `[]elem`
+    Slice {
+        /// Type of the elements.
+        elem: TypeId,
+    },
+    /// A struct; embedded structs are fields under their type's name.
+    Struct {
+        /// Exported fields, in order of declaration.
+        fields: Vec<Field<'a>>,
+    },
+    /// `map[key]elem`
+    Map {
+        /// Type of the keys.
+        key: TypeId,
+        /// Type of the values.
+        elem: TypeId,
+    },
+    /// Bytes made by the type's own `GobEncode`.
+    GobEncoder,
+    /// Bytes made by the type's own `MarshalBinary`.
+    BinaryMarshaler,
+    /// Text made by the type's own `MarshalText`.
+    TextMarshaler,
+}
+
+/// A field of a struct type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field<'a> {
+    /// Go's name of the field.
+    pub name: Cow<'a, str>,
+    /// Type of its values.
+    pub id: TypeId,
+}
+
+/// The definitions of one stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Types<'a> {
+    defs: Vec<TypeDef<'a>>,
+    slots: BTreeMap<TypeId, usize>,
+}
+
+impl<'a> Types<'a> {
+    /// The definition of a type that is not built in.
+    pub fn get(&self, id: TypeId) -> Option<&TypeDef<'a>> {
+        self.slots.get(&id).map(|slot| &self.defs[*slot])
+    }
+
+    /// Every definition, in the order of ids.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef<'a>)> {
+        self.slots.iter().map(|(id, slot)| (*id, &self.defs[*slot]))
+    }
+
+    /// Adds a definition; false, and nothing added, when the id is taken.
+    pub fn insert(&mut self, id: TypeId, def: TypeDef<'a>) -> bool {
+        if self.slots.contains_key(&id) || id.builtin_name().is_some() {
+            return false;
+        }
+        self.slots.insert(id, self.defs.len());
+        self.defs.push(def);
+        true
+    }
+
+    pub(super) fn slot(&self, id: TypeId) -> Option<usize> {
+        self.slots.get(&id).copied()
+    }
+
+    pub(super) fn at(&self, slot: usize) -> &TypeDef<'a> {
+        &self.defs[slot]
+    }
+
+    /// The type in Go's notation, as well as the stream lets it be known: the names of types
+    /// inside other types come without their package, sizes of numbers are not told apart.
+    pub fn describe(&self, id: TypeId) -> String {
+        let mut text = String::new();
+        self.describe_into(id, 0, &mut text);
+        text
+    }
+
+    fn describe_into(&self, id: TypeId, depth: usize, text: &mut String) {
+        // A named type can contain itself; an unnamed one cannot in Go, but can in a forged stream.
+        const DEEPEST: usize = 8;
+        if let Some(name) = id.builtin_name() {
+            text.push_str(name);
+            return;
+        }
+        let Some(def) = self.get(id).filter(|_| depth < DEEPEST) else {
+            text.push('?');
+            return;
+        };
+        if !def.name.is_empty() {
+            text.push_str(&def.name);
+            return;
+        }
+        match &def.shape {
+            Shape::Array { elem, len } => {
+                text.push_str(&format!("[{len}]"));
+                self.describe_into(*elem, depth + 1, text);
+            }
+            Shape::Slice { elem } => {
+                text.push_str("[]");
+                self.describe_into(*elem, depth + 1, text);
+            }
+            Shape::Map { key, elem } => {
+                text.push_str("map[");
+                self.describe_into(*key, depth + 1, text);
+                text.push(']');
+                self.describe_into(*elem, depth + 1, text);
+            }
+            Shape::Struct { .. } => text.push_str("struct"),
+            Shape::GobEncoder | Shape::BinaryMarshaler | Shape::TextMarshaler => {
+                text.push_str("marshaler");
+            }
+        }
+    }
+}
+
+/// Calls `each` with the index of every field that is present in a struct's encoding.
+pub(super) fn for_each_field<'a>(
+    reader: &mut Reader<'a>,
+    mut each: impl FnMut(&mut Reader<'a>, u64) -> Result<(), GobError>,
+) -> Result<(), GobError> {
+    let mut next = 0u64;
+    loop {
+        let delta = reader.uint("a struct's field number")?;
+        if delta == 0 {
+            return Ok(());
+        }
+        let index = next.saturating_add(delta - 1);
+        each(reader, index)?;
+        next = index.saturating_add(1);
+    }
+}
+
+impl<'a> TypeDef<'a> {
+    /// Reads the `wireType` struct that defines `id`.
+    pub(super) fn read(reader: &mut Reader<'a>, id: TypeId) -> Result<Self, GobError> {
+        let mut found = None;
+        for_each_field(reader, |reader, index| {
+            found = Some(Self::read_alternative(reader, id, index)?);
+            Ok(())
+        })?;
+        found.ok_or_else(|| reader.fail(Problem::BadDefinition(id)))
+    }
+
+    fn read_alternative(reader: &mut Reader<'a>, id: TypeId, which: u64) -> Result<Self, GobError> {
+        if which > 6 {
+            return Err(reader.fail(Problem::BadDefinition(id)));
+        }
+        let (mut name, mut inner_id) = ("", 0);
+        // Elem, Key and Len are left out when zero; a zero type id is no type.
+        let (mut first, mut second) = (0i64, 0i64);
+        let mut fields = Vec::new();
+        for_each_field(reader, |reader, index| {
+            match (index, which) {
+                (0, _) => (name, inner_id) = read_named(reader, id)?,
+                (1, 2) => fields = read_fields(reader, id)?,
+                (1, 0 | 1 | 3) => first = reader.int("a type definition")?,
+                (2, 0 | 3) => second = reader.int("a type definition")?,
+                _ => return Err(reader.fail(Problem::BadDefinition(id))),
+            }
+            Ok(())
+        })?;
+        let shape = match which {
+            0 => Shape::Array {
+                elem: TypeId(first),
+                len: u64::try_from(second).map_err(|_| reader.fail(Problem::BadDefinition(id)))?,
+            },
+            1 => Shape::Slice { elem: TypeId(first) },
+            2 => Shape::Struct { fields },
+            3 => Shape::Map { key: TypeId(first), elem: TypeId(second) },
+            4 => Shape::GobEncoder,
+            5 => Shape::BinaryMarshaler,
+            _ => Shape::TextMarshaler,
+        };
+        Ok(Self { name: Cow::Borrowed(name), inner_id: TypeId(inner_id), shape })
+    }
+
+    /// Writes the `wireType` struct, as Go's encoder does.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        let which = match &self.shape {
+            Shape::Array { .. } => 0,
+            Shape::Slice { .. } => 1,
+            Shape::Struct { .. } => 2,
+            Shape::Map { .. } => 3,
+            Shape::GobEncoder => 4,
+            Shape::BinaryMarshaler => 5,
+            Shape::TextMarshaler => 6,
+        };
+        out.uint(which + 1);
+        out.uint(1);
+        write_named(&self.name, self.inner_id, out);
+        match &self.shape {
+            Shape::Array { elem, len } => write_ints(&[elem.0, *len as i64], out),
+            Shape::Slice { elem } => write_ints(&[elem.0], out),
+            Shape::Map { key, elem } => write_ints(&[key.0, elem.0], out),
+            Shape::Struct { fields } if !fields.is_empty() => {
+                out.uint(1);
+                out.uint(fields.len() as u64);
+                fields.iter().for_each(|field| write_named(&field.name, field.id, out));
+            }
+            _ => {}
+        }
+        out.uint(0);
+        out.uint(0);
+    }
+}
+
+/// `CommonType` and `fieldType` have the same form: a name and a type id.
+fn read_named<'a>(reader: &mut Reader<'a>, id: TypeId) -> Result<(&'a str, i64), GobError> {
+    let (mut name, mut number) = ("", 0);
+    for_each_field(reader, |reader, index| {
+        match index {
+            0 => name = reader.name("name in a type definition")?,
+            1 => number = reader.int("a type definition")?,
+            _ => return Err(reader.fail(Problem::BadDefinition(id))),
+        }
+        Ok(())
+    })?;
+    Ok((name, number))
+}
+
+fn read_fields<'a>(reader: &mut Reader<'a>, id: TypeId) -> Result<Vec<Field<'a>>, GobError> {
+    let count = reader.count("a struct's list of fields")?;
+    let mut fields = Vec::new();
+    for _ in 0..count {
+        let (name, number) = read_named(reader, id)?;
+        fields.push(Field { name: Cow::Borrowed(name), id: TypeId(number) });
+    }
+    Ok(fields)
+}
+
+fn write_named(name: &str, id: TypeId, out: &mut Vec<u8>) {
+    let mut delta = 1;
+    if name.is_empty() {
+        delta += 1;
+    } else {
+        out.uint(1);
+        out.bytes(name.as_bytes());
+    }
+    if id.0 != 0 {
+        out.uint(delta);
+        out.int(id.0);
+    }
+    out.uint(0);
+}
+
+/// Integer fields that follow `CommonType`, zero ones left out.
+fn write_ints(values: &[i64], out: &mut Vec<u8>) {
+    let mut delta = 1;
+    for value in values {
+        if *value == 0 {
+            delta += 1;
+            continue;
+        }
+        out.uint(delta);
+        out.int(*value);
+        delta = 1;
+    }
+}
