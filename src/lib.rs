@@ -21,6 +21,11 @@
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod cascade;
+pub mod condition;
 pub mod cookie;
 pub mod gob;
 pub mod session;
+pub mod tier;
+pub mod trace;
+pub mod values;

@@ -1,0 +1,316 @@
+//! Trace → condition: what is wrong with a session, and what the application sees of it.
+//!
+//! Pure: it decodes payloads, and asks nobody anything.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Serialize, Serializer};
+
+use crate::session::Expiry;
+use crate::tier::{Entry, TierName};
+use crate::trace::{Seen, Trace};
+use crate::values::{self, Expected, Values, ValuesError};
+
+mod message;
+
+/// How far expiries of copies that were saved together may lie apart. memcached counts whole
+/// seconds, and the Go store writes one tier after the other.
+pub const TOLERANCE: SignedDuration = SignedDuration::from_secs(2);
+
+/// The Go store's default for `MaxMemcacheSessionSizeBytes`, in bytes.
+pub const STORE_CACHE_LIMIT: usize = 1_048_576;
+
+/// The state of one session across the tiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Condition {
+    /// The same in every tier that should hold it.
+    Healthy,
+    /// In Datastore only, and Memcache would take it.
+    Cold,
+    /// Memcache has an older value, which the application serves.
+    Stale,
+    /// Datastore has an older value: the newer one dies with the cache.
+    Behind,
+    /// Different values, saved at the same time as far as can be told.
+    Conflict,
+    /// In Memcache only.
+    Orphan,
+    /// The same value with different expiries.
+    TtlDrift,
+    /// Past its expiry in Datastore, and live nowhere.
+    Expired,
+    /// In Datastore only, and too large for Memcache.
+    Oversize,
+    /// Does not decode.
+    Corrupt,
+    /// A tier could not be asked.
+    Unknown,
+}
+
+impl Condition {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Healthy,
+        Self::Cold,
+        Self::Stale,
+        Self::Behind,
+        Self::Conflict,
+        Self::Orphan,
+        Self::TtlDrift,
+        Self::Expired,
+        Self::Oversize,
+        Self::Corrupt,
+        Self::Unknown,
+    ];
+
+    /// Its name in reports and options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Healthy => "healthy",
+            Self::Cold => "cold",
+            Self::Stale => "stale",
+            Self::Behind => "behind",
+            Self::Conflict => "conflict",
+            Self::Orphan => "orphan",
+            Self::TtlDrift => "ttl-drift",
+            Self::Expired => "expired",
+            Self::Oversize => "oversize",
+            Self::Corrupt => "corrupt",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Serialize for Condition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// What the judgement rests on besides the trace.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy {
+    /// The moment to judge at.
+    pub now: Timestamp,
+    /// How the application's serializer is configured.
+    pub expected: Expected,
+    /// The store's `MaxMemcacheSessionSizeBytes`; `None` is no limit.
+    pub store_cache_limit: Option<usize>,
+}
+
+/// What the application ends up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sees {
+    /// The value in the request's memory.
+    Request,
+    /// Memcache's value.
+    Memcache,
+    /// Datastore's value.
+    Datastore,
+    /// An empty session, without an error.
+    NewSession,
+    /// An error, and an empty session under a new id.
+    CookieRefused,
+}
+
+/// One thing that is worth telling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is called, for scripts.
+    pub code: FindingCode,
+    /// What it means, for people.
+    pub message: String,
+    /// Whether a repair exists that needs no decision.
+    pub repairable: bool,
+}
+
+/// The names of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum FindingCode {
+    /// The condition itself.
+    Condition(Condition),
+    /// Something besides.
+    Other(OtherFinding),
+}
+
+/// Findings that are no condition of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OtherFinding {
+    /// The cookie is not valid.
+    CookieRefused,
+    /// The cookie is valid, and its id cannot be a key.
+    UnusableId,
+    /// No tier holds the session.
+    Absent,
+    /// A tier failed.
+    TierFailed,
+    /// A copy does not decode.
+    Undecodable,
+    /// The newest value does not fit Memcache.
+    TooLargeForMemcache,
+    /// The next save of this value fails in Memcache and never reaches Datastore.
+    SaveFails,
+    /// Memcache holds it without an expiry.
+    NeverExpires,
+}
+
+/// Everything that follows from a trace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// `None` when no tier holds the session.
+    pub condition: Option<Condition>,
+    /// What the application ends up with.
+    pub sees: Sees,
+    /// The condition's explanation first, unless it is healthy.
+    pub findings: Vec<Finding>,
+}
+
+/// Judges a trace.
+pub fn judge(trace: &Trace, policy: &Policy) -> Verdict {
+    let copies = Copies::of(trace, policy);
+    let condition = copies.condition();
+    let mut findings = Vec::new();
+    message::explain(&copies, condition, &mut findings);
+    Verdict { condition, sees: sees(trace, policy), findings }
+}
+
+/// What the Go store gives the application: the first tier that does not say "absent" decides,
+/// and whatever goes wrong there is swallowed.
+fn sees(trace: &Trace, policy: &Policy) -> Sees {
+    for probe in &trace.probes {
+        let entry = match &probe.seen {
+            Seen::Absent | Seen::NotAsked => continue,
+            Seen::Failed(_) | Seen::Expired(_) => return Sees::NewSession,
+            Seen::Live(entry) => entry,
+        };
+        if values::decode(&entry.record.payload, policy.expected).is_err() {
+            return Sees::NewSession;
+        }
+        return match probe.tier {
+            TierName::Request => Sees::Request,
+            TierName::Memcache => Sees::Memcache,
+            TierName::Datastore => Sees::Datastore,
+        };
+    }
+    Sees::NewSession
+}
+
+/// Both distributed copies, decoded once.
+struct Copies<'t> {
+    trace: &'t Trace,
+    policy: &'t Policy,
+    cached: Option<Copy<'t>>,
+    stored: Option<Copy<'t>>,
+}
+
+struct Copy<'t> {
+    tier: TierName,
+    entry: &'t Entry,
+    expired: bool,
+    values: Result<Values<'t>, ValuesError>,
+}
+
+/// The limits that a payload breaks on its way into Memcache.
+#[derive(Debug, Clone, Copy)]
+enum Misfit {
+    /// The store does not try: `MaxMemcacheSessionSizeBytes`.
+    Store(usize),
+    /// The store tries, and the server refuses.
+    Server(usize),
+}
+
+impl<'t> Copies<'t> {
+    fn of(trace: &'t Trace, policy: &'t Policy) -> Self {
+        let copy = |tier| {
+            let seen = trace.seen(tier);
+            let entry = seen.entry()?;
+            let values = values::decode(&entry.record.payload, policy.expected);
+            Some(Copy { tier, entry, expired: matches!(seen, Seen::Expired(_)), values })
+        };
+        Self { trace, policy, cached: copy(TierName::Memcache), stored: copy(TierName::Datastore) }
+    }
+
+    fn condition(&self) -> Option<Condition> {
+        if self.trace.failure().is_some() {
+            return Some(Condition::Unknown);
+        }
+        // An expired copy in Memcache exists only for a look at another time than now.
+        let cached = self.cached.as_ref().filter(|copy| !copy.expired);
+        if self.copies().any(|copy| !copy.expired && copy.values.is_err()) {
+            return Some(Condition::Corrupt);
+        }
+        match (cached, self.stored.as_ref()) {
+            (None, None) if self.cached.is_some() => Some(Condition::Expired),
+            (None, None) => self.trace.hit().map(|_| Condition::Healthy),
+            (None, Some(stored)) if stored.expired => Some(Condition::Expired),
+            (None, Some(_)) if !self.asks(TierName::Memcache) => Some(Condition::Healthy),
+            (None, Some(stored)) if self.misfit(stored).is_some() => Some(Condition::Oversize),
+            (None, Some(_)) => Some(Condition::Cold),
+            (Some(_), None) if !self.asks(TierName::Datastore) => Some(Condition::Healthy),
+            (Some(_), None) => Some(Condition::Orphan),
+            (Some(cached), Some(stored)) => Some(compare(cached, stored)),
+        }
+    }
+
+    fn copies(&self) -> impl Iterator<Item = &Copy<'t>> {
+        self.cached.iter().chain(&self.stored)
+    }
+
+    fn asks(&self, tier: TierName) -> bool {
+        self.trace.probe(tier).is_some()
+    }
+
+    /// The limit that keeps a copy out of Memcache. The store looks at its own limit first.
+    fn misfit(&self, copy: &Copy<'_>) -> Option<Misfit> {
+        let bytes = copy.entry.record.payload.len();
+        match (self.policy.store_cache_limit, self.trace.cache_max_payload) {
+            (Some(limit), _) if bytes > limit => Some(Misfit::Store(limit)),
+            (_, Some(limit)) if bytes > limit => Some(Misfit::Server(limit)),
+            _ => None,
+        }
+    }
+}
+
+fn compare(cached: &Copy<'_>, stored: &Copy<'_>) -> Condition {
+    let (cache_expiry, store_expiry) = (cached.entry.record.expiry, stored.entry.record.expiry);
+    if within_tolerance(cache_expiry, store_expiry) {
+        return if same_value(cached, stored) { Condition::Healthy } else { Condition::Conflict };
+    }
+    match (stored.expired, same_value(cached, stored)) {
+        (true, _) => Condition::Behind,
+        (false, true) => Condition::TtlDrift,
+        (false, false) if is_later(cache_expiry, store_expiry) => Condition::Behind,
+        (false, false) => Condition::Stale,
+    }
+}
+
+fn same_value(a: &Copy<'_>, b: &Copy<'_>) -> bool {
+    if a.entry.record.payload == b.entry.record.payload {
+        return true;
+    }
+    match (&a.values, &b.values) {
+        (Ok(a), Ok(b)) => a.same_as(b),
+        _ => false,
+    }
+}
+
+fn within_tolerance(a: Expiry, b: Expiry) -> bool {
+    match (a, b) {
+        (Expiry::Never, Expiry::Never) => true,
+        (Expiry::At(a), Expiry::At(b)) => a.duration_since(b).abs() <= TOLERANCE,
+        _ => false,
+    }
+}
+
+fn is_later(a: Expiry, b: Expiry) -> bool {
+    match (a, b) {
+        (Expiry::Never, Expiry::At(_)) => true,
+        (Expiry::At(a), Expiry::At(b)) => a > b,
+        (_, Expiry::Never) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,174 @@
+//! A tier is one place that holds sessions by key. This module has what all of them share.
+//!
+//! A tier knows bytes, expiries and versions. It knows nothing of cookies, values or other tiers.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use serde::Serialize;
+
+use crate::session::{Key, Record};
+
+pub mod datastore;
+pub mod embedded;
+mod error;
+pub mod memcache;
+pub mod request;
+
+pub use error::{Cause, Operation, TierError};
+
+/// The three places of the Go store's cascade, in its read order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TierName {
+    /// Memory of the running request.
+    Request,
+    /// The cache.
+    Memcache,
+    /// The database.
+    Datastore,
+}
+
+impl fmt::Display for TierName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Request => "request",
+            Self::Memcache => "memcache",
+            Self::Datastore => "datastore",
+        })
+    }
+}
+
+/// What a kind of tier can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// It keeps entries past their expiry, so that a look can find an expired one.
+    pub keeps_expired: bool,
+    /// [`OnlyIf::Unchanged`] is enforced by the server, and not merely sent.
+    pub guards_writes: bool,
+    /// Keys in one request at the most.
+    pub read_batch: usize,
+}
+
+/// Says that an entry is still the one that was read: memcached's CAS, Datastore's entity version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version(pub u64);
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// What a tier holds under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Payload and expiry.
+    pub record: Record,
+    /// To be handed back with a guarded write.
+    pub version: Version,
+}
+
+/// One change to one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Store this record.
+    Put {
+        /// Where.
+        key: Key,
+        /// What.
+        record: Record,
+        /// On which condition.
+        only_if: OnlyIf,
+    },
+    /// Remove what is there.
+    Delete {
+        /// Where.
+        key: Key,
+        /// Only this version of it; `None` is whatever is there.
+        version: Option<Version>,
+    },
+}
+
+impl Change {
+    /// The key that it changes.
+    pub fn key(&self) -> &Key {
+        match self {
+            Self::Put { key, .. } | Self::Delete { key, .. } => key,
+        }
+    }
+
+    /// The condition that it is made on.
+    pub fn only_if(&self) -> OnlyIf {
+        match self {
+            Self::Put { only_if, .. } => *only_if,
+            Self::Delete { version, .. } => version.map_or(OnlyIf::Always, OnlyIf::Unchanged),
+        }
+    }
+}
+
+/// The condition that the tier itself checks, in one step with the change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnlyIf {
+    /// Whatever is there.
+    Always,
+    /// Nothing is there.
+    Absent,
+    /// What is there is what was read.
+    Unchanged(Version),
+}
+
+impl OnlyIf {
+    /// Whether a change on this condition may be made to an entry of version `current`.
+    pub(super) fn allows(self, current: Option<Version>) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Absent => current.is_none(),
+            Self::Unchanged(version) => current == Some(version),
+        }
+    }
+}
+
+/// What a change did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It was made.
+    Applied,
+    /// The condition did not hold; nothing was changed.
+    Conflict,
+    /// There was nothing to delete.
+    Missing,
+}
+
+/// One place that holds sessions.
+///
+/// Reads are pure: they neither delete expired entries nor count as use.
+#[async_trait]
+pub trait Tier: fmt::Debug + Send + Sync {
+    /// Its place in the cascade.
+    fn name(&self) -> TierName;
+
+    /// Where it is, as it was configured: all servers, or the file.
+    fn url(&self) -> String;
+
+    /// The one server or file that serves `key`, in the same form.
+    fn target(&self, _key: &Key) -> String {
+        self.url()
+    }
+
+    /// What this kind of tier can do.
+    fn abilities(&self) -> Abilities;
+
+    /// The largest payload in bytes that it takes under `key`; `None` when it has no limit of its own.
+    ///
+    /// # Errors
+    /// When a server whose limit is configurable could not be asked.
+    async fn max_payload(&self, key: &Key) -> Result<Option<usize>, TierError>;
+
+    /// Looks keys up. The answer has one element a key, in the same order; one key's failure
+    /// says nothing about the others.
+    async fn get(&self, keys: &[Key]) -> Vec<Result<Option<Entry>, TierError>>;
+
+    /// Makes changes. The answer has one element a change, in the same order.
+    async fn write(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>>;
+}

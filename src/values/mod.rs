@@ -1,0 +1,223 @@
+//! Payload ↔ values: which serializer wrote a payload, what it holds, and its JSON views.
+//!
+//! Nothing here knows where a payload came from.
+
+mod number;
+mod plain;
+mod typed;
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use thiserror::Error;
+
+use crate::gob::{self, Document, GobError, Problem, Shape, TypeId};
+
+/// The two serializers of the Go store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Serializer {
+    /// `GobSerializer`: the gob of a `map[interface{}]interface{}`.
+    Gob,
+    /// `JSONSerializer`: a JSON object.
+    Json,
+}
+
+impl fmt::Display for Serializer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gob => "gob",
+            Self::Json => "JSON",
+        })
+    }
+}
+
+/// How the application is configured, as far as we were told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Expected {
+    /// Not told: take whichever reads.
+    #[default]
+    Either,
+    /// Told: anything else is corrupt, as it is to the application.
+    Only(Serializer),
+}
+
+/// The values of a session.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values<'a> {
+    /// Written by `GobSerializer`.
+    Gob(Document<'a>),
+    /// Written by `JSONSerializer`.
+    Json(Map<String, Json>),
+}
+
+/// A payload from which the application gets no values.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ValuesError {
+    /// Nothing was stored under the key but the key.
+    #[error("the payload is empty")]
+    Empty,
+    /// Neither the serializer asked for nor, where either would do, the other.
+    #[error("the payload does not decode as {serializer}: {detail}")]
+    Undecodable {
+        /// What it was read as.
+        serializer: Serializer,
+        /// Why that failed.
+        detail: Detail,
+    },
+    /// Good values, written by the other serializer.
+    #[error("the payload does not decode as {configured}, but reads as {written}")]
+    OtherSerializer {
+        /// What the application uses.
+        configured: Serializer,
+        /// What wrote the payload.
+        written: Serializer,
+    },
+}
+
+/// Why a serializer could not read a payload.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Detail {
+    /// Not the gob of a session.
+    #[error(transparent)]
+    Gob(#[from] GobError),
+    /// Not JSON, or not an object.
+    #[error("{message} (byte {offset})")]
+    Json {
+        /// What the parser says.
+        message: String,
+        /// Offset in the payload, in bytes.
+        offset: usize,
+    },
+}
+
+impl ValuesError {
+    /// Offset in the payload at which reading stopped, in bytes.
+    pub fn offset(&self) -> usize {
+        match self {
+            Self::Undecodable { detail: Detail::Gob(error), .. } => error.offset,
+            Self::Undecodable { detail: Detail::Json { offset, .. }, .. } => *offset,
+            Self::Empty | Self::OtherSerializer { .. } => 0,
+        }
+    }
+}
+
+/// Decodes a payload as the application would.
+///
+/// # Errors
+/// [`ValuesError`] when the application would get no values.
+pub fn decode(payload: &[u8], expected: Expected) -> Result<Values<'_>, ValuesError> {
+    if payload.is_empty() {
+        return Err(ValuesError::Empty);
+    }
+    match expected {
+        Expected::Only(serializer) => decode_as(payload, serializer).map_err(|detail| {
+            let written = other(serializer);
+            match decode_as(payload, written) {
+                Ok(_) => ValuesError::OtherSerializer { configured: serializer, written },
+                Err(_) => ValuesError::Undecodable { serializer, detail },
+            }
+        }),
+        Expected::Either => {
+            // A payload that begins like JSON text fails as gob within a few bytes, and the other
+            // way round, so trying both costs nothing and decides every real payload.
+            let likely =
+                if payload.trim_ascii_start().starts_with(b"{") { Serializer::Json } else { Serializer::Gob };
+            decode_as(payload, likely)
+                .or_else(|detail| decode_as(payload, other(likely)).map_err(|_| detail))
+                .map_err(|detail| ValuesError::Undecodable { serializer: likely, detail })
+        }
+    }
+}
+
+fn other(serializer: Serializer) -> Serializer {
+    match serializer {
+        Serializer::Gob => Serializer::Json,
+        Serializer::Json => Serializer::Gob,
+    }
+}
+
+fn decode_as(payload: &[u8], serializer: Serializer) -> Result<Values<'_>, Detail> {
+    match serializer {
+        Serializer::Gob => decode_gob(payload).map(Values::Gob).map_err(Detail::Gob),
+        Serializer::Json => decode_json(payload).map(Values::Json),
+    }
+}
+
+/// The store decodes into a `map[interface{}]interface{}`, and Go assigns no other map type to it.
+fn decode_gob(payload: &[u8]) -> Result<Document<'_>, GobError> {
+    let document = gob::decode(payload)?;
+    let session = Shape::Map { key: TypeId::INTERFACE, elem: TypeId::INTERFACE };
+    if document.types.get(document.type_id).is_some_and(|def| def.shape == session) {
+        return Ok(document);
+    }
+    let problem = Problem::WrongType {
+        expected: "map[interface {}]interface {}",
+        found: document.types.describe(document.type_id),
+    };
+    Err(GobError { offset: 0, path: Vec::new(), problem })
+}
+
+fn decode_json(payload: &[u8]) -> Result<Map<String, Json>, Detail> {
+    // Go replaces invalid UTF-8 in JSON strings where a strict parser gives up.
+    let text = plain::lossy(payload);
+    match serde_json::from_str(&text) {
+        Ok(Json::Object(values)) => Ok(values),
+        Ok(Json::Null) => Ok(Map::new()),
+        Ok(_) => {
+            Err(Detail::Json { message: "a session is a JSON object, and this is none".into(), offset: 0 })
+        }
+        Err(error) => Err(Detail::Json { message: json_problem(&error), offset: json_offset(&text, &error) }),
+    }
+}
+
+/// The parser's words without its line and column, which mean little in one long line.
+fn json_problem(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}
+
+fn json_offset(text: &str, error: &serde_json::Error) -> usize {
+    let line_start: usize =
+        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    line_start + error.column().saturating_sub(1)
+}
+
+impl Values<'_> {
+    /// What wrote them.
+    pub fn serializer(&self) -> Serializer {
+        match self {
+            Self::Gob(_) => Serializer::Gob,
+            Self::Json(_) => Serializer::Json,
+        }
+    }
+
+    /// The view for people and scripts: ordinary JSON, in which some Go types look alike.
+    pub fn plain(&self) -> Json {
+        match self {
+            Self::Gob(document) => plain::document(document),
+            Self::Json(values) => Json::Object(values.clone()),
+        }
+    }
+
+    /// The view that loses nothing: every key and value with its Go type, maps as lists of pairs.
+    pub fn typed(&self) -> Json {
+        match self {
+            Self::Gob(document) => typed::document(document),
+            Self::Json(values) => typed::object(values),
+        }
+    }
+
+    /// Whether both hold the same values. Go writes maps in random order and numbers types as it
+    /// meets them, so equal sessions are often unequal bytes.
+    pub fn same_as(&self, other: &Values<'_>) -> bool {
+        self.serializer() == other.serializer() && self.typed() == other.typed()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! The plain view of gob values: JSON as a person would write it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_json::{Map, Value as Json, json};
+
+use super::number;
+use crate::gob::{Document, GoTime, Shape, TypeId, Types, Value};
+
+pub(super) fn document(document: &Document<'_>) -> Json {
+    View { types: &document.types }.value(document.type_id, &document.value, None)
+}
+
+/// Whether values of this type can be Go's `time.Time`. Inside other types only the bare name is
+/// known, and behind a pointer not even that; the bytes must then look like a time as well.
+pub(super) fn is_time(name: &str) -> bool {
+    matches!(name, "time.Time" | "*time.Time" | "Time" | "")
+}
+
+/// Text as Go's `encoding/json` shows it: one replacement character for each byte that is not UTF-8.
+pub(super) fn lossy(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
+}
+
+struct View<'t, 'a> {
+    types: &'t Types<'a>,
+}
+
+impl View<'_, '_> {
+    /// `name` is the registered name where the value came in an interface.
+    fn value(&self, id: TypeId, value: &Value<'_>, name: Option<&str>) -> Json {
+        match value {
+            Value::Bool(bool) => Json::Bool(*bool),
+            Value::Int(number) => json!(number),
+            Value::Uint(number) => json!(number),
+            Value::Float(number) => number::float(*number),
+            Value::Complex(re, im) => json!([number::float(*re), number::float(*im)]),
+            Value::Bytes(bytes) => Json::String(BASE64.encode(bytes)),
+            Value::String(text) => Json::String(lossy(text)),
+            Value::Interface(None) => Json::Null,
+            Value::Interface(Some(dynamic)) => {
+                self.value(dynamic.type_id, &dynamic.value, Some(&dynamic.name))
+            }
+            Value::List(_) | Value::Map(_) | Value::Struct(_) | Value::Opaque(_) => {
+                self.compound(id, value, name)
+            }
+        }
+    }
+
+    fn compound(&self, id: TypeId, value: &Value<'_>, name: Option<&str>) -> Json {
+        // The decoder has seen to it that every compound value has the definition of its type.
+        let Some(def) = self.types.get(id) else { return Json::Null };
+        match (&def.shape, value) {
+            (Shape::Slice { elem } | Shape::Array { elem, .. }, Value::List(values)) => {
+                values.iter().map(|value| self.value(*elem, value, None)).collect()
+            }
+            (Shape::Map { key, elem }, Value::Map(pairs)) => self.map(*key, *elem, pairs),
+            (Shape::Struct { .. }, Value::Struct(present)) => self.structure(id, present),
+            (shape, Value::Opaque(bytes)) => opaque(shape, name.unwrap_or(&def.name), bytes),
+            _ => Json::Null,
+        }
+    }
+
+    /// Sorted, because Go writes maps in random order and people compare what they see.
+    fn map(&self, key_id: TypeId, elem: TypeId, pairs: &[(Value<'_>, Value<'_>)]) -> Json {
+        let mut entries: Vec<_> = pairs
+            .iter()
+            .map(|(key, value)| {
+                let (text, go_type) = self.key(key_id, key);
+                (text, go_type, self.value(elem, value, None))
+            })
+            .collect();
+        entries.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+        let mut object = Map::new();
+        for (text, go_type, value) in entries {
+            // The string "1" and the int 1 are two keys in Go: neither may hide the other.
+            let text = if object.contains_key(&text) { format!("{text} ({go_type})") } else { text };
+            object.insert(text, value);
+        }
+        Json::Object(object)
+    }
+
+    /// A key in its Go text form, and its type, which sorts strings before all others.
+    fn key(&self, id: TypeId, key: &Value<'_>) -> (String, String) {
+        match key {
+            Value::String(text) => (lossy(text), String::new()),
+            Value::Float(number) => (number::go_text(*number), "float".to_owned()),
+            Value::Interface(Some(dynamic)) => {
+                let (text, go_type) = self.key(dynamic.type_id, &dynamic.value);
+                let plain_string = dynamic.name == "string";
+                (text, if plain_string { go_type } else { dynamic.name.to_string() })
+            }
+            Value::Interface(None) => ("<nil>".to_owned(), "nil".to_owned()),
+            other => {
+                let text = match self.value(id, other, None) {
+                    Json::String(text) => text,
+                    json => json.to_string(),
+                };
+                (text, self.types.describe(id))
+            }
+        }
+    }
+
+    fn structure(&self, id: TypeId, present: &[(usize, Value<'_>)]) -> Json {
+        let Some(Shape::Struct { fields }) = self.types.get(id).map(|def| &def.shape) else {
+            return Json::Null;
+        };
+        let mut given = present.iter().peekable();
+        let mut object = Map::new();
+        for (index, field) in fields.iter().enumerate() {
+            let value = match given.next_if(|(present, _)| *present == index) {
+                Some((_, value)) => self.value(field.id, value, None),
+                None => self.zero(field.id),
+            };
+            object.insert(field.name.to_string(), value);
+        }
+        Json::Object(object)
+    }
+
+    /// What a field holds that was left out of the stream. Structs and arrays never are, so theirs
+    /// was a nil pointer.
+    fn zero(&self, id: TypeId) -> Json {
+        match id {
+            TypeId::BOOL => json!(false),
+            TypeId::INT | TypeId::UINT => json!(0),
+            TypeId::FLOAT => number::float(0.0),
+            TypeId::COMPLEX => json!([number::float(0.0), number::float(0.0)]),
+            TypeId::BYTES | TypeId::STRING => json!(""),
+            _ => match self.types.get(id) {
+                Some(def) if matches!(def.shape, Shape::Slice { .. }) => json!([]),
+                Some(def) if def.shape == Shape::GobEncoder && def.name == "Time" => {
+                    json!(GoTime::ZERO.rfc3339())
+                }
+                _ => Json::Null,
+            },
+        }
+    }
+}
+
+fn opaque(shape: &Shape<'_>, name: &str, bytes: &[u8]) -> Json {
+    if is_time(name)
+        && let Some(text) = GoTime::from_bytes(bytes).and_then(GoTime::rfc3339)
+    {
+        return Json::String(text);
+    }
+    match (shape, std::str::from_utf8(bytes)) {
+        (Shape::TextMarshaler, Ok(text)) => Json::String(text.to_owned()),
+        _ => json!({"$type": name, "$bytes": BASE64.encode(bytes)}),
+    }
+}
