@@ -25,6 +25,7 @@ pub mod cascade;
 pub mod condition;
 pub mod cookie;
 pub mod gob;
+pub mod ops;
 pub mod session;
 pub mod tier;
 pub mod trace;

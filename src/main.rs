@@ -1,3 +1,11 @@
-//! The command.
+//! The command: parses its arguments, runs one operation of the library, and exits.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+mod cli;
+
+fn main() -> ExitCode {
+    cli::main()
+}

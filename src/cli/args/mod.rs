@@ -1,0 +1,194 @@
+//! What can be written on the command line. Text becomes values here; what they mean together is
+//! worked out in [`super::config`].
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+pub(crate) mod demo;
+pub(crate) mod get;
+mod parse;
+
+use super::exit;
+
+/// Look into the sessions of a Go web application: their cookies, Memcache and Cloud Datastore
+///
+/// For applications whose sessions are kept by go-appengine-sessioncascade on gorilla/sessions.
+/// Every option can be set in the environment as well; with neither, sessions are looked for in a
+/// file of your own, so that every command works on a bare machine.
+#[derive(Debug, Parser)]
+#[command(name = "sesscascade", version, after_help = exit::HELP, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Get(get::Args),
+    Demo(demo::Args),
+}
+
+/// Options that mean the same in every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Where sessions are and how the application is configured")]
+pub(crate) struct Global {
+    /// Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]
+    ///
+    /// Several servers are listed in the application's order: keys are spread over them by
+    /// crc32(key) % n, as gomemcache does.
+    #[arg(long, global = true, value_name = "URL", env = "SESSCASCADE_MEMCACHE", hide_env_values = true)]
+    pub(crate) memcache: Option<String>,
+
+    /// Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]
+    ///
+    /// DATASTORE_EMULATOR_HOST is honoured as Google's clients do; without it, Application Default
+    /// Credentials are used.
+    #[arg(long, global = true, value_name = "URL", env = "SESSCASCADE_DATASTORE", hide_env_values = true)]
+    pub(crate) datastore: Option<String>,
+
+    /// Tiers to ask: some of request,memcache,datastore, or distributed, or all
+    #[arg(
+        long,
+        global = true,
+        value_name = "LIST",
+        env = "SESSCASCADE_TIERS",
+        default_value = "distributed",
+        hide_env_values = true,
+        value_parser = parse::tiers
+    )]
+    pub(crate) tiers: parse::TierList,
+
+    /// What the store puts in front of session ids [default: session.]
+    #[arg(long, global = true, value_name = "TEXT", env = "SESSCASCADE_KEY_PREFIX", hide_env_values = true)]
+    pub(crate) key_prefix: Option<String>,
+
+    /// The cookie's name, which is part of what is signed [default: the name it is given with, or session]
+    #[arg(long, global = true, value_name = "NAME", env = "SESSCASCADE_COOKIE_NAME", hide_env_values = true)]
+    pub(crate) cookie_name: Option<String>,
+
+    /// How long the application's codec accepts a cookie, such as 30d; 0 is for ever
+    #[arg(
+        long,
+        global = true,
+        value_name = "DURATION",
+        env = "SESSCASCADE_COOKIE_MAX_AGE",
+        default_value = "30d",
+        hide_env_values = true,
+        value_parser = parse::duration
+    )]
+    pub(crate) cookie_max_age: Duration,
+
+    /// A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them
+    ///
+    /// A pair is HASH[:BLOCK], where either key is hex:…, base64:…, env:NAME, file:PATH or text:….
+    /// Keys are never options themselves: the process list shows options to everyone.
+    #[arg(long, global = true, value_name = "PATH", env = "SESSCASCADE_KEYS_FILE", hide_env_values = true)]
+    pub(crate) keys_file: Option<PathBuf>,
+
+    /// The serializer that the application uses; gob and json are binding, auto takes either
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        env = "SESSCASCADE_SERIALIZER",
+        default_value_t,
+        hide_env_values = true
+    )]
+    pub(crate) serializer: SerializerArg,
+
+    /// Judge as of this time: RFC 3339, or seconds since 1970
+    #[arg(
+        long,
+        global = true,
+        value_name = "TIME",
+        env = "SESSCASCADE_AT",
+        hide_env_values = true,
+        value_parser = parse::time
+    )]
+    pub(crate) at: Option<Timestamp>,
+
+    /// How long each tier may take to answer, connecting included
+    #[arg(
+        long,
+        global = true,
+        value_name = "DURATION",
+        env = "SESSCASCADE_TIMEOUT",
+        default_value = "5s",
+        hide_env_values = true,
+        value_parser = parse::timeout
+    )]
+    pub(crate) timeout: Duration,
+
+    /// What to print
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_enum,
+        env = "SESSCASCADE_OUTPUT",
+        default_value_t,
+        hide_env_values = true,
+        help_heading = "Output"
+    )]
+    pub(crate) output: OutputArg,
+
+    /// When to use colors; NO_COLOR is honoured
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        env = "SESSCASCADE_COLOR",
+        default_value_t,
+        hide_env_values = true,
+        value_name = "WHEN",
+        help_heading = "Output"
+    )]
+    pub(crate) color: ColorArg,
+}
+
+/// `--serializer`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SerializerArg {
+    #[default]
+    Auto,
+    Gob,
+    Json,
+}
+
+/// `--output`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputArg {
+    /// For people
+    #[default]
+    Table,
+    /// One indented JSON document
+    Json,
+    /// One JSON document a line
+    Jsonl,
+}
+
+/// `--color`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorArg {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Cli;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

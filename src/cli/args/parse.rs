@@ -1,0 +1,84 @@
+//! Single values: durations, times, lists.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use sesscascade::condition::Condition;
+use sesscascade::tier::TierName;
+
+/// `--tiers`, in no particular order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TierList(pub(crate) Vec<TierName>);
+
+pub(super) fn tiers(text: &str) -> Result<TierList, String> {
+    let mut list = Vec::new();
+    for word in text.split(',').map(str::trim) {
+        let named: &[TierName] = match word {
+            "request" => &[TierName::Request],
+            "memcache" => &[TierName::Memcache],
+            "datastore" => &[TierName::Datastore],
+            "distributed" => &[TierName::Memcache, TierName::Datastore],
+            "all" => &[TierName::Request, TierName::Memcache, TierName::Datastore],
+            _ => return Err(format!("{word:?} is none of request, memcache, datastore, distributed, all")),
+        };
+        list.extend(named);
+    }
+    list.sort_unstable();
+    list.dedup();
+    Ok(TierList(list))
+}
+
+/// `30d`, `1h 30m`, `500ms`; a bare number is seconds.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    if let Ok(seconds) = text.trim().parse() {
+        return Ok(Duration::from_secs(seconds));
+    }
+    humantime::parse_duration(text).map_err(|error| format!("{error}; write it like 30d, 12h or 500ms"))
+}
+
+/// A duration in which something can happen.
+pub(super) fn timeout(text: &str) -> Result<Duration, String> {
+    match duration(text)? {
+        Duration::ZERO => Err("nothing can answer in no time".to_owned()),
+        timeout => Ok(timeout),
+    }
+}
+
+/// RFC 3339, or seconds since 1970.
+pub(super) fn time(text: &str) -> Result<Timestamp, String> {
+    let moment = match text.trim().parse::<i64>() {
+        Ok(seconds) => Timestamp::from_second(seconds),
+        Err(_) => text.trim().parse(),
+    };
+    moment.map_err(|error| format!("{error}; write it like 2026-05-17T15:00:00Z"))
+}
+
+pub(super) fn condition(text: &str) -> Result<Condition, String> {
+    Condition::ALL.into_iter().find(|condition| condition.name() == text).ok_or_else(|| {
+        let names: Vec<_> = Condition::ALL.iter().map(|condition| condition.name()).collect();
+        format!("{text:?} is none of {}", names.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_and_times() {
+        assert_eq!(duration("30d").unwrap(), Duration::from_secs(2_592_000));
+        assert_eq!(duration("90").unwrap(), Duration::from_secs(90));
+        assert!(duration("soon").is_err());
+        assert!(timeout("0").is_err());
+        assert_eq!(time("0").unwrap(), Timestamp::UNIX_EPOCH);
+        assert_eq!(time("1970-01-01T00:00:00Z").unwrap(), Timestamp::UNIX_EPOCH);
+        assert!(time("yesterday").is_err());
+    }
+
+    #[test]
+    fn tiers_are_put_in_read_order_once() {
+        let TierList(list) = tiers("datastore, memcache,distributed").unwrap();
+        assert_eq!(list, [TierName::Memcache, TierName::Datastore]);
+        assert!(tiers("redis").is_err());
+    }
+}

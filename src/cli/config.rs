@@ -1,0 +1,123 @@
+//! Settings → tiers and policies: what the options mean together, and what goes without saying.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use sesscascade::cascade::Cascade;
+use sesscascade::condition::{Policy, STORE_CACHE_LIMIT};
+use sesscascade::session::DEFAULT_KEY_PREFIX;
+use sesscascade::tier::datastore::DatastoreTier;
+use sesscascade::tier::embedded::{self, EmbeddedTier, MissingFile};
+use sesscascade::tier::memcache::MemcacheTier;
+use sesscascade::tier::request::RequestTier;
+use sesscascade::tier::{Tier, TierName};
+use sesscascade::values::{Expected, Serializer};
+
+use super::args::{Global, SerializerArg};
+use super::error::Failure;
+
+/// The Go store's own variable for the largest value that it sends to Memcache.
+const STORE_LIMIT_VARIABLE: &str = "MaxMemcacheSessionSizeBytes";
+
+const EMULATOR_VARIABLE: &str = "DATASTORE_EMULATOR_HOST";
+
+/// The tiers that were asked for.
+pub(crate) fn cascade(global: &Global) -> Result<Cascade, Failure> {
+    let tiers = global.tiers.0.iter().map(|name| tier(global, *name)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Cascade::new(tiers))
+}
+
+/// What the store puts in front of ids.
+pub(crate) fn key_prefix(global: &Global) -> String {
+    global.key_prefix.clone().unwrap_or_else(|| DEFAULT_KEY_PREFIX.to_owned())
+}
+
+/// How to judge sessions.
+pub(crate) fn policy(global: &Global) -> Result<Policy, Failure> {
+    Ok(Policy {
+        now: global.at.unwrap_or_else(Timestamp::now),
+        expected: match global.serializer {
+            SerializerArg::Auto => Expected::Either,
+            SerializerArg::Gob => Expected::Only(Serializer::Gob),
+            SerializerArg::Json => Expected::Only(Serializer::Json),
+        },
+        store_cache_limit: store_cache_limit()?,
+    })
+}
+
+fn store_cache_limit() -> Result<Option<usize>, Failure> {
+    let Some(text) = variable(STORE_LIMIT_VARIABLE) else { return Ok(Some(STORE_CACHE_LIMIT)) };
+    match text.trim().parse::<i64>() {
+        Ok(limit) => Ok(usize::try_from(limit).ok().filter(|limit| *limit > 0)),
+        Err(_) => {
+            Err(Failure::usage(format!("{STORE_LIMIT_VARIABLE} is {text:?}, which is no number of bytes"))
+                .hint("set it to the application's value, or unset it for the store's default of 1048576"))
+        }
+    }
+}
+
+fn tier(global: &Global, name: TierName) -> Result<Arc<dyn Tier>, Failure> {
+    let (option, url) = match name {
+        TierName::Request => return Ok(Arc::new(RequestTier::new())),
+        TierName::Memcache => ("--memcache", given(&global.memcache)),
+        TierName::Datastore => ("--datastore", given(&global.datastore)),
+    };
+    let Some(url) = url else {
+        // Half a real cascade and half a file of ours would make every judgement wrong.
+        if given(&global.memcache).is_some() || given(&global.datastore).is_some() {
+            return Err(Failure::usage(format!("the {name} tier is asked for, but {option} is not given"))
+                .hint(format!("give {option} as well, or leave the tier out with --tiers")));
+        }
+        return embedded(global, name, "");
+    };
+    match (url.strip_prefix("embedded:"), name) {
+        (Some(path), _) => embedded(global, name, path),
+        (None, TierName::Memcache) => {
+            let servers = url.parse().map_err(|error| bad_url(option, url, error))?;
+            Ok(Arc::new(MemcacheTier::new(servers, global.timeout)))
+        }
+        (None, _) => {
+            let entities = url.parse().map_err(|error| bad_url(option, url, error))?;
+            Ok(Arc::new(DatastoreTier::new(entities, variable(EMULATOR_VARIABLE), global.timeout)))
+        }
+    }
+}
+
+fn embedded(global: &Global, name: TierName, path: &str) -> Result<Arc<dyn Tier>, Failure> {
+    let (path, missing) = if path.is_empty() {
+        (default_path()?, MissingFile::IsEmpty)
+    } else {
+        (PathBuf::from(path), MissingFile::IsAnError)
+    };
+    Ok(Arc::new(EmbeddedTier::new(name, path, missing, global.timeout)))
+}
+
+fn default_path() -> Result<PathBuf, Failure> {
+    let (data_home, home) = (variable("XDG_DATA_HOME"), variable("HOME"));
+    embedded::default_path(data_home.as_deref().map(Path::new), home.as_deref().map(Path::new)).ok_or_else(
+        || {
+            Failure::usage("neither HOME nor XDG_DATA_HOME says where your data directory is")
+                .hint("name the file, as in --memcache embedded:/tmp/s.db --datastore embedded:/tmp/s.db")
+        },
+    )
+}
+
+fn bad_url(option: &str, url: &str, error: impl std::error::Error) -> Failure {
+    let form = match option {
+        "--memcache" => "memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]",
+        _ => "datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]",
+    };
+    Failure::usage(format!("{option} {url:?} cannot be used")).because(error).hint(format!("write {form}"))
+}
+
+/// An option that is given, where an empty one counts as not given: that is how variables are unset
+/// in many a deployment.
+fn given(option: &Option<String>) -> Option<&str> {
+    option.as_deref().map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}

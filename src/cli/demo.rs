@@ -1,0 +1,143 @@
+//! `demo`, from an empty directory to commands that can be pasted.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use sesscascade::cascade::Cascade;
+use sesscascade::condition::{Policy, STORE_CACHE_LIMIT};
+use sesscascade::cookie::{Codec, DEFAULT_MAX_AGE, KeyRing};
+use sesscascade::ops::demo::{DemoSession, seed};
+use sesscascade::ops::{SCHEMA, get};
+use sesscascade::session::DEFAULT_KEY_PREFIX;
+use sesscascade::tier::embedded::{EmbeddedTier, MissingFile};
+use sesscascade::tier::{Tier, TierName};
+use sesscascade::values::Expected;
+use zeroize::Zeroizing;
+
+use super::args::{Global, demo::Args};
+use super::cookie_input::DEFAULT_NAME;
+use super::error::Failure;
+use super::exit::Status;
+use super::render::{Demo, Printer, demo::Listed};
+
+const SESSIONS_FILE: &str = "sessions.db";
+const KEYS_FILE: &str = "keys";
+const ENVIRONMENT_FILE: &str = "env";
+
+/// A port that nobody listens on, to show what an outage looks like.
+const OUTAGE: &str = " --memcache memcache://127.0.0.1:1";
+
+pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    let dir = directory(args.dir.as_deref())?;
+    let codec = Codec::new(DEFAULT_NAME, keys(&dir)?, Some(DEFAULT_MAX_AGE));
+    let tier = |name| -> Arc<dyn Tier> {
+        Arc::new(EmbeddedTier::new(name, dir.join(SESSIONS_FILE), MissingFile::IsEmpty, global.timeout))
+    };
+    let cascade = Cascade::new(vec![tier(TierName::Memcache), tier(TierName::Datastore)]);
+    write_environment(&dir)?;
+
+    let now = Timestamp::now();
+    let sessions = seed(&cascade, &codec, now).await.map_err(|error| {
+        Failure::new(Status::Incomplete, "the demonstration cannot be stored").because(error)
+    })?;
+    let Some(first) = sessions.first() else { return Ok(Status::Done) };
+    let policy = Policy { now, expected: Expected::Either, store_cache_limit: Some(STORE_CACHE_LIMIT) };
+    let options = get::Options { codec, key_prefix: DEFAULT_KEY_PREFIX.to_owned(), policy, typed: false };
+    let report = get::run(&cascade, &get::Subject::Cookie(first.cookie.clone()), &options).await;
+
+    let program = program();
+    let listed = |session| Listed { session, try_it: command(&dir, &program, session) };
+    let sessions = sessions.iter().map(listed).collect();
+    printer.demo(&Demo { schema: SCHEMA, command: "demo", dir: &dir, sessions, first: &report });
+    Ok(Status::Done)
+}
+
+/// A fresh temporary directory, or the one that was named, which must have nothing in it.
+fn directory(named: Option<&Path>) -> Result<PathBuf, Failure> {
+    let mut builder = DirBuilder::new();
+    builder.mode(0o700);
+    let Some(path) = named else {
+        let path = std::env::temp_dir().join(format!("sesscascade-demo-{}", *random_hex::<6>()?));
+        builder.create(&path).map_err(|error| cannot_make(&path, error))?;
+        return Ok(path);
+    };
+    builder.recursive(true).create(path).map_err(|error| cannot_make(path, error))?;
+    let path = path.canonicalize().map_err(|error| cannot_make(path, error))?;
+    let mut content = path.read_dir().map_err(|error| cannot_make(&path, error))?;
+    if content.next().is_some() {
+        return Err(Failure::usage(format!("the directory {} is not empty", path.display()))
+            .hint("name another one, or leave --dir out for a fresh temporary one"));
+    }
+    Ok(path)
+}
+
+fn cannot_make(path: &Path, error: std::io::Error) -> Failure {
+    let message = format!("the directory {} cannot be used", path.display());
+    let failure = Failure::usage(message);
+    match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => failure.because(error).hint("it is a file"),
+        _ => failure.because(error),
+    }
+}
+
+/// A key pair of the demonstration's own, in a file that only its owner can read.
+fn keys(dir: &Path) -> Result<KeyRing, Failure> {
+    let pair = Zeroizing::new(format!("hex:{}:hex:{}\n", *random_hex::<32>()?, *random_hex::<32>()?));
+    write_private(&dir.join(KEYS_FILE), pair.as_bytes())?;
+    KeyRing::parse(&pair, &|_, _| Err("no references here".to_owned()))
+        .map_err(|error| Failure::usage("the demonstration's keys are not usable").because(error))
+}
+
+fn write_environment(dir: &Path) -> Result<(), Failure> {
+    let sessions = format!("embedded:{}", dir.join(SESSIONS_FILE).display());
+    let keys = dir.join(KEYS_FILE).display().to_string();
+    let variables = [("MEMCACHE", &sessions), ("DATASTORE", &sessions), ("KEYS_FILE", &keys)];
+    let lines = variables.map(|(name, value)| format!("export SESSCASCADE_{name}={}\n", quote(value)));
+    write_private(&dir.join(ENVIRONMENT_FILE), lines.concat().as_bytes())
+}
+
+fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .and_then(|mut file| file.write_all(content))
+        .map_err(|error| Failure::usage(format!("{} cannot be written", path.display())).because(error))
+}
+
+fn command(dir: &Path, program: &str, session: &DemoSession) -> String {
+    let environment = quote(&dir.join(ENVIRONMENT_FILE).display().to_string());
+    let outage = if session.needs_outage { OUTAGE } else { "" };
+    format!(". {environment} && {program} get{outage} {}", session.cookie)
+}
+
+/// How this program can be called from here: by its name where the shell would find this very one.
+fn program() -> String {
+    const NAME: &str = "sesscascade";
+    let Ok(me) = std::env::current_exe() else { return NAME.to_owned() };
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).map(|dir| dir.join(NAME)).find(|candidate| candidate.is_file());
+    if found.and_then(|found| found.canonicalize().ok()).is_some_and(|found| found == me) {
+        return NAME.to_owned();
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    quote(&me.strip_prefix(&here).unwrap_or(&me).display().to_string())
+}
+
+fn quote(word: &str) -> String {
+    sesscascade::ops::shell_word(word)
+}
+
+/// As many random bytes in hex.
+fn random_hex<const N: usize>() -> Result<Zeroizing<String>, Failure> {
+    let mut bytes = Zeroizing::new([0; N]);
+    getrandom::fill(bytes.as_mut()).map_err(|error| {
+        Failure::new(Status::Incomplete, "there are no random bytes to be had").because(error)
+    })?;
+    Ok(Zeroizing::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+}

@@ -1,0 +1,25 @@
+//! Exit statuses: the same meanings in every command.
+
+/// What the process says with its exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// Done, nothing to report.
+    Done = 0,
+    /// Done, and there is something to report.
+    Findings = 1,
+    /// Wrong usage or configuration; nothing was contacted.
+    Usage = 2,
+    /// The cookie is not valid.
+    CookieRefused = 3,
+    /// A tier could not be reached or answered with an error.
+    Incomplete = 4,
+}
+
+/// The table of statuses for help texts.
+pub(crate) const HELP: &str = "\
+Exit status:
+  0  done, nothing to report
+  1  findings: the application would get no values, or a condition named with --fail-on
+  2  usage or configuration error; nothing was contacted
+  3  the cookie is not valid
+  4  incomplete: a tier could not be reached or answered with an error";

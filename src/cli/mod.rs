@@ -1,0 +1,51 @@
+//! The command line: arguments → settings → operation → what is printed → exit status.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod args;
+mod config;
+mod cookie_input;
+mod demo;
+mod error;
+mod exit;
+mod get;
+mod keys;
+mod render;
+
+use args::{Cli, Command};
+use error::Failure;
+use exit::Status;
+use render::Printer;
+
+/// Runs the command that the arguments ask for.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let printer = Printer::new(cli.global.color, cli.global.output);
+    let status = match run(&cli, &printer) {
+        Ok(status) => status,
+        Err(failure) => {
+            printer.failure(&failure);
+            failure.status
+        }
+    };
+    ExitCode::from(status as u8)
+}
+
+fn run(cli: &Cli, printer: &Printer) -> Result<Status, Failure> {
+    // One thread is enough to wait on a few sockets, and starting more costs as much as the work.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Status::Incomplete, "the runtime cannot be started").because(error))?;
+    let outcome = runtime.block_on(async {
+        match &cli.command {
+            Command::Get(args) => get::run(&cli.global, args, printer).await,
+            Command::Demo(args) => demo::run(&cli.global, args, printer).await,
+        }
+    });
+    // A name that does not resolve may keep a thread busy long after its timeout.
+    runtime.shutdown_background();
+    outcome
+}

@@ -1,0 +1,319 @@
+//! `get`: one session in every tier, what the application sees of it, and what is wrong.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value as Json;
+use sha2::{Digest as _, Sha256};
+
+use super::{SCHEMA, from_seconds, shell_word};
+use crate::cascade::Cascade;
+use crate::condition::{self, Condition, FindingCode, OtherFinding, Policy, Sees};
+use crate::cookie::{Codec, OpenError, Opened};
+use crate::gob;
+use crate::session::{Key, NameError, SessionId};
+use crate::tier::TierName;
+use crate::trace::{Probe, Seen, Trace};
+use crate::values::{self, Serializer};
+
+/// How the session is named.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// By its cookie's value.
+    Cookie(String),
+    /// By its id.
+    Id(SessionId),
+    /// By the key that the tiers hold it under.
+    Key(Key),
+}
+
+/// What `get` needs to know besides the cascade.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Opens the cookie.
+    pub codec: Codec,
+    /// What the store puts in front of ids.
+    pub key_prefix: String,
+    /// How to judge.
+    pub policy: Policy,
+    /// Show values with their Go types.
+    pub typed: bool,
+}
+
+/// What `get` found out.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    schema: u32,
+    command: &'static str,
+    /// The moment that everything was judged at.
+    pub now: Timestamp,
+    /// The cookie; `None` when the session was named another way.
+    pub cookie: Option<CookieReport>,
+    /// The session's id.
+    pub id: Option<String>,
+    /// Its key.
+    pub key: Option<String>,
+    /// The tier whose bytes the Go store would take.
+    pub hit: Option<TierName>,
+    /// What the application ends up with.
+    pub sees: Sees,
+    /// The session's condition; `None` when no tier holds it.
+    pub condition: Option<Condition>,
+    /// What is worth telling, the condition first.
+    pub findings: Vec<FindingReport>,
+    /// The tiers in read order.
+    pub tiers: Vec<TierReport>,
+    /// What wrote the values.
+    pub serializer: Option<Serializer>,
+    /// The values of the hit, or of the expired copy when that is all there is.
+    pub values: Option<Json>,
+}
+
+/// A cookie, as far as it could be opened.
+#[derive(Debug, Serialize)]
+pub struct CookieReport {
+    /// The name that is part of what was signed.
+    pub name: String,
+    /// Whether the application accepts it.
+    pub valid: bool,
+    /// Position of the key pair that made it, from 1.
+    pub key_pair: Option<usize>,
+    /// The hash function of its MAC.
+    pub hash: &'static str,
+    /// Whether its payload is encrypted.
+    pub encrypted: Option<bool>,
+    /// When it was made; not proved when it is not valid.
+    pub issued_at: Option<Timestamp>,
+    /// The last second in which it is accepted; `None` when it always is.
+    pub expires_at: Option<Timestamp>,
+    /// Why it is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// One finding.
+#[derive(Debug, Serialize)]
+pub struct FindingReport {
+    /// Its name.
+    pub code: FindingCode,
+    /// What it means.
+    pub message: String,
+    /// The command that puts it right.
+    pub fix: Option<String>,
+}
+
+/// One tier's answer.
+#[derive(Debug, Serialize)]
+pub struct TierReport {
+    /// Which tier.
+    pub tier: TierName,
+    /// The server or file.
+    pub target: String,
+    /// What it said.
+    pub state: State,
+    /// Whether its bytes are the ones that the Go store would take.
+    pub hit: bool,
+    /// Size of the payload.
+    pub bytes: Option<usize>,
+    /// When the entry expires; `None` for never.
+    pub expires_at: Option<Timestamp>,
+    /// Whole seconds until then, negative when past.
+    pub ttl_seconds: Option<i64>,
+    /// Hash of the payload in hex.
+    pub sha256: Option<String>,
+    /// CAS or entity version.
+    pub version: Option<String>,
+    /// How long the answer took, in microseconds.
+    pub took_us: u64,
+    /// Why there was none.
+    pub error: Option<String>,
+}
+
+/// What a tier said, without the entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It holds the session.
+    Live,
+    /// It holds the session past its expiry.
+    Expired,
+    /// It does not hold the session.
+    Absent,
+    /// It could not be asked.
+    Failed,
+    /// It was not asked.
+    NotAsked,
+}
+
+/// Looks a session up.
+pub async fn run(cascade: &Cascade, subject: &Subject, options: &Options) -> Report {
+    match subject {
+        Subject::Cookie(text) => {
+            let now = options.policy.now.as_second();
+            match options.codec.open(text, now, |payload| gob::decode_string(payload).is_ok()) {
+                Ok(opened) => valid_cookie(cascade, &opened, options).await,
+                Err(error) => refused_cookie(cascade, &error, options),
+            }
+        }
+        Subject::Id(id) => match id.key(&options.key_prefix) {
+            Ok(key) => look_up(cascade, &key, options).await,
+            Err(error) => unusable_id(cascade, Some(id.to_string()), &error, options),
+        },
+        Subject::Key(key) => look_up(cascade, key, options).await,
+    }
+}
+
+async fn valid_cookie(cascade: &Cascade, opened: &Opened, options: &Options) -> Report {
+    // The codec has seen that the payload is a gob string.
+    let id = gob::decode_string(&opened.payload).map(String::from_utf8_lossy).unwrap_or_default();
+    let key = SessionId::new(id.as_ref()).and_then(|id| id.key(&options.key_prefix));
+    let mut report = match key {
+        Ok(key) => look_up(cascade, &key, options).await,
+        Err(error) => unusable_id(cascade, Some(id.into_owned()), &error, options),
+    };
+    report.cookie = Some(CookieReport {
+        name: options.codec.name().to_owned(),
+        valid: true,
+        key_pair: Some(opened.key_pair),
+        hash: "sha256",
+        encrypted: Some(opened.encrypted),
+        issued_at: Some(from_seconds(opened.issued_at)),
+        expires_at: opened.expires_at.map(from_seconds),
+        error: None,
+    });
+    report
+}
+
+fn refused_cookie(cascade: &Cascade, error: &OpenError, options: &Options) -> Report {
+    let message =
+        "The application refuses this cookie and starts an empty session under a new id: no tier was asked.";
+    let finding = FindingReport {
+        code: FindingCode::Other(OtherFinding::CookieRefused),
+        message: message.to_owned(),
+        fix: None,
+    };
+    let cookie = CookieReport {
+        name: options.codec.name().to_owned(),
+        valid: false,
+        key_pair: error.key_pair,
+        hash: "sha256",
+        encrypted: None,
+        issued_at: error.issued_at.map(from_seconds),
+        expires_at: None,
+        error: Some(error.to_string()),
+    };
+    Report {
+        cookie: Some(cookie),
+        findings: vec![finding],
+        sees: Sees::CookieRefused,
+        ..unasked(cascade, options)
+    }
+}
+
+fn unusable_id(cascade: &Cascade, id: Option<String>, error: &NameError, options: &Options) -> Report {
+    let finding = FindingReport {
+        code: FindingCode::Other(OtherFinding::UnusableId),
+        message: format!(
+            "No tier can hold a session under this id: {error}. The store's every load and save fails."
+        ),
+        fix: None,
+    };
+    Report { id, findings: vec![finding], ..unasked(cascade, options) }
+}
+
+/// A report in which no tier was asked.
+fn unasked(cascade: &Cascade, options: &Options) -> Report {
+    Report {
+        schema: SCHEMA,
+        command: "get",
+        now: options.policy.now,
+        cookie: None,
+        id: None,
+        key: None,
+        hit: None,
+        sees: Sees::NewSession,
+        condition: None,
+        findings: Vec::new(),
+        tiers: cascade.unasked().iter().map(|probe| tier_report(probe, None, options)).collect(),
+        serializer: None,
+        values: None,
+    }
+}
+
+async fn look_up(cascade: &Cascade, key: &Key, options: &Options) -> Report {
+    let trace = cascade.probe(key, options.policy.now).await;
+    let verdict = condition::judge(&trace, &options.policy);
+    let hit = trace.hit();
+    let id = key.id(&options.key_prefix).ok();
+    let (serializer, values) = shown_values(&trace, options).unzip();
+    let findings = verdict.findings.into_iter().map(|finding| FindingReport {
+        code: finding.code,
+        message: finding.message,
+        fix: finding.repairable.then(|| repair_command(key, id.as_ref())),
+    });
+    Report {
+        id: id.as_ref().map(SessionId::to_string),
+        key: Some(key.to_string()),
+        hit,
+        sees: verdict.sees,
+        condition: verdict.condition,
+        findings: findings.collect(),
+        tiers: trace.probes.iter().map(|probe| tier_report(probe, hit, options)).collect(),
+        serializer,
+        values,
+        ..unasked(cascade, options)
+    }
+}
+
+fn repair_command(key: &Key, id: Option<&SessionId>) -> String {
+    match id {
+        Some(id) => format!("sesscascade repair --id {}", shell_word(id.as_str())),
+        None => format!("sesscascade repair --key {}", shell_word(key.as_str())),
+    }
+}
+
+/// The values of the hit; where nothing is live, those of the expired copy, which say whose
+/// session it was.
+fn shown_values(trace: &Trace, options: &Options) -> Option<(Serializer, Json)> {
+    let entries = || trace.probes.iter().map(|probe| &probe.seen);
+    let entry = entries().find_map(Seen::live).or_else(|| entries().find_map(Seen::entry))?;
+    let values = values::decode(&entry.record.payload, options.policy.expected).ok()?;
+    let view = if options.typed { values.typed() } else { values.plain() };
+    Some((values.serializer(), view))
+}
+
+fn tier_report(probe: &Probe, hit: Option<TierName>, options: &Options) -> TierReport {
+    let entry = probe.seen.entry();
+    let expiry = entry.map(|entry| entry.record.expiry);
+    TierReport {
+        tier: probe.tier,
+        target: probe.target.clone(),
+        state: match &probe.seen {
+            Seen::Live(_) => State::Live,
+            Seen::Expired(_) => State::Expired,
+            Seen::Absent => State::Absent,
+            Seen::Failed(_) => State::Failed,
+            Seen::NotAsked => State::NotAsked,
+        },
+        hit: hit == Some(probe.tier),
+        bytes: entry.map(|entry| entry.record.payload.len()),
+        expires_at: expiry.and_then(|expiry| expiry.at()),
+        ttl_seconds: expiry.and_then(|expiry| expiry.seconds_left(options.policy.now)),
+        sha256: entry.map(|entry| sha256_hex(&entry.record.payload)),
+        version: entry.map(|entry| entry.version.to_string()),
+        took_us: u64::try_from(probe.took.as_micros()).unwrap_or(u64::MAX),
+        error: match &probe.seen {
+            Seen::Failed(error) => Some(error.to_string()),
+            _ => None,
+        },
+    }
+}
+
+fn sha256_hex(payload: &[u8]) -> String {
+    Sha256::digest(payload).iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

@@ -1,0 +1,27 @@
+//! The commands, without their command line: each takes a cascade and what it needs to know, and
+//! returns a report that can be serialized. Nothing here prints.
+
+use jiff::Timestamp;
+
+pub mod demo;
+pub mod get;
+
+/// The version of every report's JSON form. Field names are a contract; a change of meaning
+/// raises it.
+pub const SCHEMA: u32 = 1;
+
+/// Text as one word of a shell command, quoted where a shell would read more into it: ids come from
+/// the public.
+pub fn shell_word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':' | '/' | '@');
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// A moment in seconds since 1970, at the end of time when there is no such moment.
+fn from_seconds(seconds: i64) -> Timestamp {
+    let clamped = seconds.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+    Timestamp::from_second(clamped).unwrap_or(Timestamp::MAX)
+}
