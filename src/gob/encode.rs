@@ -7,7 +7,7 @@ use super::types::{Shape, TypeId, Types};
 use super::value::{Document, Value};
 use super::wire::Write;
 
-/// Encodes a document. What [`super::decode`] made of a stream that Go wrote encodes to the
+/// Encodes a document. What [`super::decode()`] made of a stream that Go wrote encodes to the
 /// same bytes; definitions that nothing announces are sent where Go would send them.
 ///
 /// # Errors

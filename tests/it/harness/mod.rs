@@ -1,0 +1,159 @@
+//! Runs the program and compares all three things it leaves behind: standard output, standard error
+//! and the exit status. Both streams must be empty unless a test says otherwise.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use serde_json::Value as Json;
+
+pub mod entities;
+pub mod fakes;
+pub mod go;
+pub mod servers;
+pub mod tools;
+
+/// A hash key and a block key for tests, and how they are written in `SESSCASCADE_KEYS`.
+pub const HASH_KEY: &[u8] = b"hash-key-of-the-integration-tests";
+pub const BLOCK_KEY: &[u8] = b"block-key-16-byt";
+pub const KEYS: &str = "text:hash-key-of-the-integration-tests:text:block-key-16-byt";
+
+/// One run of the program.
+pub struct Run {
+    args: Vec<String>,
+    env: Vec<(String, String)>,
+    stdin: Vec<u8>,
+    status: i32,
+}
+
+/// What a run left behind, its status already checked.
+pub struct Output {
+    stdout: String,
+    stderr: String,
+}
+
+impl Run {
+    pub fn new<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Self {
+        Self {
+            args: args.into_iter().map(Into::into).collect(),
+            env: Vec::new(),
+            stdin: Vec::new(),
+            status: 0,
+        }
+    }
+
+    pub fn args<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
+        self.args.extend(args.into_iter().map(Into::into));
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.env.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// With the key pair of the tests.
+    pub fn keys(self) -> Self {
+        self.env("SESSCASCADE_KEYS", KEYS)
+    }
+
+    pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.stdin = bytes.into();
+        self
+    }
+
+    /// Expects this exit status instead of 0.
+    pub fn status(mut self, status: i32) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Runs it, in an environment with nothing but what the test has set.
+    pub fn run(self) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sesscascade"))
+            .args(&self.args)
+            .env_clear()
+            .env("HOME", "/nonexistent")
+            .envs(self.env.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // The program may end without reading all of it.
+        let _ = child.stdin.take().expect("stdin is piped").write_all(&self.stdin);
+        let output = child.wait_with_output().expect("the program ends");
+        let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+        let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+        let told = format!("{:?}\n--- stdout\n{stdout}\n--- stderr\n{stderr}", self.args);
+        assert_eq!(output.status.code(), Some(self.status), "status of {told}");
+        assert_no_secrets(&[&stdout, &stderr], &self.env);
+        assert!(!stdout.contains('\u{1b}') && !stderr.contains('\u{1b}'), "escape sequences in {told}");
+        Output { stdout, stderr }
+    }
+}
+
+impl Output {
+    /// Nothing on standard error, and this JSON document on standard output.
+    pub fn json(self) -> Json {
+        assert_eq!(self.stderr, "");
+        serde_json::from_str(&self.stdout).expect("standard output is JSON")
+    }
+
+    /// Nothing on standard error, and this text on standard output.
+    pub fn text(self) -> String {
+        assert_eq!(self.stderr, "");
+        self.stdout
+    }
+
+    /// Nothing on standard output, and this text on standard error.
+    pub fn error(self) -> String {
+        assert_eq!(self.stdout, "");
+        self.stderr
+    }
+}
+
+/// No key may appear in any stream of any run, in any of the forms that it could be printed in.
+fn assert_no_secrets(streams: &[&str], env: &[(String, String)]) {
+    let mut secrets = vec![HASH_KEY.to_vec(), BLOCK_KEY.to_vec()];
+    let configured = env.iter().filter(|(name, _)| name == "SESSCASCADE_KEYS").map(|(_, value)| value);
+    for pair in configured.flat_map(|value| value.split([',', '\n'])) {
+        let words: Vec<_> = pair.split(':').collect();
+        for (index, word) in words.iter().enumerate() {
+            // The name of a variable or file is no secret, and short words are too common to look for.
+            let is_reference = index > 0 && ["env", "file"].contains(&words[index - 1]);
+            if word.len() >= 16 && !is_reference {
+                secrets.push(word.as_bytes().to_vec());
+            }
+        }
+    }
+    for secret in secrets {
+        let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+        for stream in streams {
+            let found = stream.as_bytes().windows(secret.len()).any(|window| window == secret);
+            assert!(!found && !stream.contains(&hex), "a key appears in the output");
+        }
+    }
+}
+
+/// An id of the store's form, the same for the same label.
+pub fn id(label: &str) -> String {
+    let mut bytes = [0; 32];
+    for (index, byte) in label.bytes().enumerate() {
+        bytes[index % 32] ^= byte.rotate_left((index / 32) as u32);
+    }
+    sesscascade::session::SessionId::from_random(&bytes).to_string()
+}
+
+/// The cookie that the application would have sent for a session id, just now.
+pub fn cookie(id: &str) -> String {
+    use sesscascade::cookie::{Codec, KeyPair};
+    let pair = KeyPair::new(HASH_KEY.to_vec(), Some(BLOCK_KEY.to_vec())).unwrap();
+    let codec = Codec::new("session", [pair].into_iter().collect(), None);
+    let payload = sesscascade::gob::encode_string(id.as_bytes());
+    codec.seal(&payload, jiff::Timestamp::now().as_second(), &[7; 16]).unwrap()
+}
+
+/// A home directory in which nothing was ever stored.
+pub fn directory_home() -> String {
+    tools::repository().join("target/tmp/empty-home").display().to_string()
+}

@@ -1,0 +1,13 @@
+//! Everything that needs the built program, a server, or Go.
+
+mod architecture;
+mod contract;
+mod cookies;
+mod datastore;
+mod demo;
+mod embedded;
+mod failures;
+mod fixtures;
+mod get;
+mod harness;
+mod interop;
