@@ -37,7 +37,7 @@ pub enum Problem {
     #[error("the data ends in the middle of {0}")]
     Truncated(&'static str),
     /// A length that the rest of the data cannot hold.
-    #[error("{what} claims {claimed} bytes or elements, and {left} bytes are left")]
+    #[error("{what} claims a length of {claimed}, and only {left} bytes are left")]
     TooLong {
         /// What has that length.
         what: &'static str,
