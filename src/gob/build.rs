@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::builtin::Builtin;
 use super::time::GoTime;
 use super::types::{Field, Shape, TypeDef, TypeId, Types};
-use super::value::{Document, Value};
+use super::value::{Document, Scalar, Value};
 
 /// The first id that Go gives to a type which is not built in.
 const FIRST_ID: i64 = 65;
@@ -24,40 +25,40 @@ impl Builder {
 
     /// A Go `string` in an interface.
     pub fn string(&self, text: &str) -> Value<'static> {
-        Value::dynamic("string", TypeId::STRING, Value::String(Cow::Owned(text.into())))
+        Value::builtin(Builtin::String, Scalar::String(Cow::Owned(text.into())))
     }
 
     /// A Go `int` in an interface.
     pub fn int(&self, number: i64) -> Value<'static> {
-        Value::dynamic("int", TypeId::INT, Value::Int(number))
+        Value::builtin(Builtin::Int, Scalar::Int(number))
     }
 
     /// A Go `float64` in an interface.
     pub fn float(&self, number: f64) -> Value<'static> {
-        Value::dynamic("float64", TypeId::FLOAT, Value::Float(number))
+        Value::builtin(Builtin::Float64, Scalar::Float(number))
     }
 
     /// A Go `bool` in an interface.
     pub fn bool(&self, bool: bool) -> Value<'static> {
-        Value::dynamic("bool", TypeId::BOOL, Value::Bool(bool))
+        Value::builtin(Builtin::Bool, Scalar::Bool(bool))
     }
 
     /// A Go `[]byte` in an interface.
     pub fn bytes(&self, bytes: Vec<u8>) -> Value<'static> {
-        Value::dynamic("[]uint8", TypeId::BYTES, Value::Bytes(Cow::Owned(bytes)))
+        Value::builtin(Builtin::Bytes, Scalar::Bytes(Cow::Owned(bytes)))
     }
 
     /// A Go `time.Time` in an interface.
     pub fn time(&mut self, time: GoTime) -> Value<'static> {
         let id = self.define("time.Time", "Time", Shape::GobEncoder);
-        Value::dynamic("time.Time", id, Value::Opaque(Cow::Owned(time.to_bytes())))
+        Value::registered("time.Time", id, Value::Opaque(Cow::Owned(time.to_bytes())))
     }
 
     /// A Go `[]interface{}` in an interface, as flash messages are kept.
     pub fn list(&mut self, values: Vec<Value<'static>>) -> Value<'static> {
         let name = "[]interface {}";
         let id = self.define(name, "", Shape::Slice { elem: TypeId::INTERFACE });
-        Value::dynamic(name, id, Value::List(values))
+        Value::registered(name, id, Value::List(values))
     }
 
     /// A Go `map[string]interface{}` in an interface.
@@ -65,9 +66,9 @@ impl Builder {
         let name = "map[string]interface {}";
         let shape = Shape::Map { key: TypeId::STRING, elem: TypeId::INTERFACE };
         let id = self.define(name, "", shape);
-        let string = |text: &str| Value::String(Cow::Owned(text.into()));
+        let string = |text: &str| Value::Scalar(Scalar::String(Cow::Owned(text.into())));
         let pairs = pairs.into_iter().map(|(key, value)| (string(key), value)).collect();
-        Value::dynamic(name, id, Value::Map(pairs))
+        Value::registered(name, id, Value::Map(pairs))
     }
 
     /// A registered struct in an interface. `name` is the registered one, such as `main.User`;
@@ -82,7 +83,7 @@ impl Builder {
         let id = self.define(name, label, Shape::Struct { fields: defs });
         let present =
             fields.into_iter().enumerate().filter_map(|(index, (_, _, value))| Some((index, value?)));
-        Value::dynamic(name, id, Value::Struct(present.collect()))
+        Value::registered(name, id, Value::Struct(present.collect()))
     }
 
     /// The document that the store would write for a session with these values.

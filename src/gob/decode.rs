@@ -6,9 +6,10 @@
 
 use std::borrow::Cow;
 
+use super::builtin::Builtin;
 use super::error::{GobError, Problem, Segment};
 use super::types::{Shape, TypeDef, TypeId, Types};
-use super::value::{Document, Dynamic, Value};
+use super::value::{Document, Dynamic, Registered, Scalar, Value};
 use super::wire::Reader;
 
 /// What a hostile stream may make us do.
@@ -64,7 +65,7 @@ pub fn decode_with(data: &[u8], limits: Limits) -> Result<Document<'_>, GobError
 pub fn decode_string(data: &[u8]) -> Result<&[u8], GobError> {
     let document = decode(data)?;
     match document.value {
-        Value::String(Cow::Borrowed(text)) => Ok(text),
+        Value::Scalar(Scalar::String(Cow::Borrowed(text))) => Ok(text),
         _ => {
             let found = document.types.describe(document.type_id);
             Err(GobError::new(0, Problem::WrongType { expected: "string", found }))
@@ -129,27 +130,33 @@ impl<'a> Decoder<'a> {
 
     fn value(&mut self, id: TypeId) -> Result<Value<'a>, GobError> {
         self.spend(1)?;
-        Ok(match id {
-            TypeId::BOOL => Value::Bool(self.reader.uint("a bool")? != 0),
-            TypeId::INT => Value::Int(self.reader.int("an int")?),
-            TypeId::UINT => Value::Uint(self.reader.uint("a uint")?),
-            TypeId::FLOAT => Value::Float(self.reader.float("a float")?),
+        if let Some(scalar) = self.scalar(id)? {
+            return Ok(Value::Scalar(scalar));
+        }
+        if self.depth >= self.limits.depth {
+            return Err(self.reader.fail(Problem::TooDeep(self.limits.depth)));
+        }
+        self.depth += 1;
+        let value = self.compound(id)?;
+        self.depth -= 1;
+        Ok(value)
+    }
+
+    /// `None` when values of type `id` have parts.
+    fn scalar(&mut self, id: TypeId) -> Result<Option<Scalar<'a>>, GobError> {
+        Ok(Some(match id {
+            TypeId::BOOL => Scalar::Bool(self.reader.uint("a bool")? != 0),
+            TypeId::INT => Scalar::Int(self.reader.int("an int")?),
+            TypeId::UINT => Scalar::Uint(self.reader.uint("a uint")?),
+            TypeId::FLOAT => Scalar::Float(self.reader.float("a float")?),
             TypeId::COMPLEX => {
                 let re = self.reader.float("a complex number")?;
-                Value::Complex(re, self.reader.float("a complex number")?)
+                Scalar::Complex(re, self.reader.float("a complex number")?)
             }
-            TypeId::BYTES => Value::Bytes(Cow::Borrowed(self.reader.bytes("a byte slice")?)),
-            TypeId::STRING => Value::String(Cow::Borrowed(self.reader.bytes("a string")?)),
-            _ => {
-                if self.depth >= self.limits.depth {
-                    return Err(self.reader.fail(Problem::TooDeep(self.limits.depth)));
-                }
-                self.depth += 1;
-                let value = self.compound(id)?;
-                self.depth -= 1;
-                value
-            }
-        })
+            TypeId::BYTES => Scalar::Bytes(Cow::Borrowed(self.reader.bytes("a byte slice")?)),
+            TypeId::STRING => Scalar::String(Cow::Borrowed(self.reader.bytes("a string")?)),
+            _ => return Ok(None),
+        }))
     }
 
     fn compound(&mut self, id: TypeId) -> Result<Value<'a>, GobError> {
@@ -235,21 +242,27 @@ impl<'a> Decoder<'a> {
     fn interface(&mut self) -> Result<Value<'a>, GobError> {
         let name = self.reader.name("name of a type in an interface")?;
         if name.is_empty() {
-            return Ok(Value::Interface(None));
+            return Ok(Value::Interface(Dynamic::Nil));
         }
         let (type_id, announced) = self.type_sequence(true)?;
         self.reader.uint("a value's length")?;
         let start = self.reader.offset();
         let value = self.top(type_id)?;
-        check_builtin(name, &value).map_err(|problem| match problem {
-            Problem::Misnamed { name, .. } => {
-                let found = self.types.describe(type_id);
-                GobError::new(start, Problem::Misnamed { name, found })
+        let Some(builtin) = Builtin::from_name(name) else {
+            let name = Cow::Borrowed(name);
+            let registered = Registered { name, type_id, announced, value };
+            return Ok(Value::Interface(Dynamic::Registered(Box::new(registered))));
+        };
+        match value {
+            Value::Scalar(scalar) if builtin.can_hold(&scalar) => Ok(Value::builtin(builtin, scalar)),
+            Value::Scalar(scalar) if builtin.type_id() == scalar.type_id() => {
+                Err(GobError::new(start, Problem::OutOfRange(name.to_owned())))
             }
-            other => GobError::new(start, other),
-        })?;
-        let name = Cow::Borrowed(name);
-        Ok(Value::Interface(Some(Box::new(Dynamic { name, type_id, announced, value }))))
+            _ => {
+                let found = self.types.describe(type_id);
+                Err(GobError::new(start, Problem::Misnamed { name: name.to_owned(), found }))
+            }
+        }
     }
 
     fn field_segment(&self, slot: usize, field: usize) -> Segment {
@@ -279,46 +292,15 @@ impl<'a> Decoder<'a> {
 }
 
 fn key_segment(key: &Value<'_>, index: usize) -> Segment {
-    let inner = match key {
-        Value::Interface(Some(dynamic)) => &dynamic.value,
-        other => other,
+    let scalar = match key {
+        Value::Scalar(scalar) | Value::Interface(Dynamic::Builtin(_, scalar)) => scalar,
+        _ => return Segment::KeyAt(index),
     };
-    match inner {
-        Value::String(text) => Segment::Key(format!("{:?}", String::from_utf8_lossy(text))),
-        Value::Int(number) => Segment::Key(number.to_string()),
-        Value::Uint(number) => Segment::Key(number.to_string()),
-        Value::Bool(bool) => Segment::Key(bool.to_string()),
+    match scalar {
+        Scalar::String(text) => Segment::Key(format!("{:?}", String::from_utf8_lossy(text))),
+        Scalar::Int(number) => Segment::Key(number.to_string()),
+        Scalar::Uint(number) => Segment::Key(number.to_string()),
+        Scalar::Bool(bool) => Segment::Key(bool.to_string()),
         _ => Segment::KeyAt(index),
     }
-}
-
-/// Go refuses a value whose registered name is a built-in type that cannot hold it.
-fn check_builtin(name: &str, value: &Value<'_>) -> Result<(), Problem> {
-    let fits = match (name, value) {
-        ("int" | "int64", Value::Int(_)) => true,
-        ("int8", Value::Int(number)) => i8::try_from(*number).is_ok(),
-        ("int16", Value::Int(number)) => i16::try_from(*number).is_ok(),
-        ("int32", Value::Int(number)) => i32::try_from(*number).is_ok(),
-        ("uint" | "uint64" | "uintptr", Value::Uint(_)) => true,
-        ("uint8", Value::Uint(number)) => u8::try_from(*number).is_ok(),
-        ("uint16", Value::Uint(number)) => u16::try_from(*number).is_ok(),
-        ("uint32", Value::Uint(number)) => u32::try_from(*number).is_ok(),
-        ("float64", Value::Float(_)) | ("complex128", Value::Complex(..)) => true,
-        ("float32", Value::Float(number)) => fits_float32(*number),
-        ("complex64", Value::Complex(re, im)) => fits_float32(*re) && fits_float32(*im),
-        ("bool", Value::Bool(_)) | ("string", Value::String(_)) | ("[]uint8", Value::Bytes(_)) => true,
-        (
-            "int" | "int8" | "int16" | "int32" | "int64" | "uint" | "uint8" | "uint16" | "uint32" | "uint64"
-            | "uintptr" | "float32" | "float64" | "complex64" | "complex128" | "bool" | "string" | "[]uint8",
-            _,
-        ) => return Err(Problem::Misnamed { name: name.to_owned(), found: String::new() }),
-        _ => true,
-    };
-    if fits { Ok(()) } else { Err(Problem::OutOfRange(name.to_owned())) }
-}
-
-/// Go's own test: an overflow is a finite number beyond the largest float32.
-fn fits_float32(number: f64) -> bool {
-    let size = number.abs();
-    !(f64::from(f32::MAX) < size && size <= f64::MAX)
 }

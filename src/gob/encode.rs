@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::error::{GobError, Problem};
 use super::types::{Shape, TypeId, Types};
-use super::value::{Document, Value};
+use super::value::{Document, Dynamic, Scalar, Value};
 use super::wire::Write;
 
 /// Encodes a document. What [`super::decode()`] made of a stream that Go wrote encodes to the
@@ -101,28 +101,43 @@ impl Encoder<'_, '_> {
         out: &mut Vec<u8>,
         message: &mut Vec<u8>,
     ) -> Result<(), GobError> {
-        match (id, value) {
-            (TypeId::BOOL, Value::Bool(bool)) => message.uint(u64::from(*bool)),
-            (TypeId::INT, Value::Int(number)) => message.int(*number),
-            (TypeId::UINT, Value::Uint(number)) => message.uint(*number),
-            (TypeId::FLOAT, Value::Float(number)) => message.float(*number),
-            (TypeId::COMPLEX, Value::Complex(re, im)) => {
-                message.float(*re);
-                message.float(*im);
+        match value {
+            Value::Scalar(scalar) if scalar.type_id() == id => write_scalar(scalar, message),
+            Value::Interface(dynamic) if id == TypeId::INTERFACE => {
+                return self.interface(dynamic, out, message);
             }
-            (TypeId::BYTES, Value::Bytes(bytes)) | (TypeId::STRING, Value::String(bytes)) => {
-                message.bytes(bytes)
-            }
-            (TypeId::INTERFACE, Value::Interface(None)) => message.uint(0),
-            (TypeId::INTERFACE, Value::Interface(Some(dynamic))) => {
-                message.bytes(dynamic.name.as_bytes());
-                self.announce(&dynamic.announced, dynamic.type_id, out, message);
-                message.int(dynamic.type_id.0);
-                let mut inner = Vec::new();
-                self.top(dynamic.type_id, &dynamic.value, message, &mut inner)?;
+            _ => return self.compound(id, value, out, message),
+        }
+        Ok(())
+    }
+
+    fn interface(
+        &mut self,
+        dynamic: &Dynamic<'_>,
+        out: &mut Vec<u8>,
+        message: &mut Vec<u8>,
+    ) -> Result<(), GobError> {
+        match dynamic {
+            Dynamic::Nil => message.uint(0),
+            Dynamic::Builtin(builtin, scalar) => {
+                if !builtin.can_hold(scalar) {
+                    return Err(GobError::new(message.len(), Problem::OutOfRange(builtin.name().to_owned())));
+                }
+                message.bytes(builtin.name().as_bytes());
+                message.int(scalar.type_id().0);
+                // The byte that goes before a value which is no struct, and the value.
+                let mut inner = vec![0];
+                write_scalar(scalar, &mut inner);
                 flush(message, &mut inner);
             }
-            _ => self.compound(id, value, out, message)?,
+            Dynamic::Registered(registered) => {
+                message.bytes(registered.name.as_bytes());
+                self.announce(&registered.announced, registered.type_id, out, message);
+                message.int(registered.type_id.0);
+                let mut inner = Vec::new();
+                self.top(registered.type_id, &registered.value, message, &mut inner)?;
+                flush(message, &mut inner);
+            }
         }
         Ok(())
     }
@@ -176,5 +191,19 @@ impl Encoder<'_, '_> {
     fn mismatch(&self, id: TypeId, value: &Value<'_>, message: &[u8]) -> GobError {
         let name = self.types.describe(id);
         GobError::new(message.len(), Problem::Misnamed { name, found: value.kind().to_owned() })
+    }
+}
+
+fn write_scalar(scalar: &Scalar<'_>, message: &mut Vec<u8>) {
+    match scalar {
+        Scalar::Bool(bool) => message.uint(u64::from(*bool)),
+        Scalar::Int(number) => message.int(*number),
+        Scalar::Uint(number) => message.uint(*number),
+        Scalar::Float(number) => message.float(*number),
+        Scalar::Complex(re, im) => {
+            message.float(*re);
+            message.float(*im);
+        }
+        Scalar::Bytes(bytes) | Scalar::String(bytes) => message.bytes(bytes),
     }
 }

@@ -11,6 +11,7 @@
 //! A leaf: it knows nothing of sessions, cookies or tiers.
 
 mod build;
+mod builtin;
 mod decode;
 mod encode;
 mod error;
@@ -20,9 +21,10 @@ mod value;
 mod wire;
 
 pub use build::Builder;
+pub use builtin::Builtin;
 pub use decode::{Limits, decode, decode_string, decode_with};
 pub use encode::{encode, encode_string};
 pub use error::{GobError, Problem, Segment};
 pub use time::{GoTime, Zone};
 pub use types::{Field, Shape, TypeDef, TypeId, Types};
-pub use value::{Document, Dynamic, Value};
+pub use value::{Document, Dynamic, Registered, Scalar, Value};

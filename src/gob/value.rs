@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::builtin::Builtin;
 use super::types::{TypeId, Types};
 
 /// A decoded stream: everything that is needed to write it again, byte for byte.
@@ -25,6 +26,23 @@ pub struct Document<'a> {
 /// in the definition of what holds it, and only an interface brings its own.
 #[derive(Clone, PartialEq)]
 pub enum Value<'a> {
+    /// A value without parts.
+    Scalar(Scalar<'a>),
+    /// A slice or an array.
+    List(Vec<Value<'a>>),
+    /// A map, in the order of the stream, which Go makes random.
+    Map(Vec<(Value<'a>, Value<'a>)>),
+    /// The fields that are present, by index into the type's fields, ascending.
+    Struct(Vec<(usize, Value<'a>)>),
+    /// What a type's own encoder made.
+    Opaque(Cow<'a, [u8]>),
+    /// What an interface holds.
+    Interface(Dynamic<'a>),
+}
+
+/// A value without parts, in the kinds that the wire tells apart.
+#[derive(Clone, PartialEq)]
+pub enum Scalar<'a> {
     /// `bool`
     Bool(bool),
     /// Any signed integer.
@@ -39,22 +57,23 @@ pub enum Value<'a> {
     Bytes(Cow<'a, [u8]>),
     /// `string`, which in Go need not be valid UTF-8.
     String(Cow<'a, [u8]>),
-    /// A slice or an array.
-    List(Vec<Value<'a>>),
-    /// A map, in the order of the stream, which Go makes random.
-    Map(Vec<(Value<'a>, Value<'a>)>),
-    /// The fields that are present, by index into the type's fields, ascending.
-    Struct(Vec<(usize, Value<'a>)>),
-    /// What a type's own encoder made.
-    Opaque(Cow<'a, [u8]>),
-    /// An interface; `None` is nil.
-    Interface(Option<Box<Dynamic<'a>>>),
 }
 
 /// What an interface holds.
 #[derive(Clone, PartialEq)]
-pub struct Dynamic<'a> {
-    /// The name under which the type was registered: `int`, `main.User`, `*main.Account`, …
+pub enum Dynamic<'a> {
+    /// Nothing.
+    Nil,
+    /// A value of one of Go's own types, which need no definition and no registration.
+    Builtin(Builtin, Scalar<'a>),
+    /// A value of a type that the application has registered.
+    Registered(Box<Registered<'a>>),
+}
+
+/// A value of a registered type.
+#[derive(Clone, PartialEq)]
+pub struct Registered<'a> {
+    /// The name under which the type was registered: `main.User`, `*main.Account`, `[]string`, …
     pub name: Cow<'a, str>,
     /// Its encoding.
     pub type_id: TypeId,
@@ -77,7 +96,38 @@ impl fmt::Debug for Value<'_> {
     }
 }
 
+impl fmt::Debug for Scalar<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind())
+    }
+}
+
 impl<'a> Value<'a> {
+    /// The kind of value, without the value.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Scalar(scalar) => scalar.kind(),
+            Self::List(_) => "list",
+            Self::Map(_) => "map",
+            Self::Struct(_) => "struct",
+            Self::Opaque(_) => "opaque",
+            Self::Interface(_) => "interface",
+        }
+    }
+
+    /// An interface that holds a value of one of Go's own types.
+    pub fn builtin(builtin: Builtin, scalar: Scalar<'a>) -> Self {
+        Self::Interface(Dynamic::Builtin(builtin, scalar))
+    }
+
+    /// An interface that holds a value of a registered type.
+    pub fn registered(name: impl Into<Cow<'a, str>>, type_id: TypeId, value: Value<'a>) -> Self {
+        let registered = Registered { name: name.into(), type_id, announced: Vec::new(), value };
+        Self::Interface(Dynamic::Registered(Box::new(registered)))
+    }
+}
+
+impl Scalar<'_> {
     /// The kind of value, without the value.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -88,17 +138,19 @@ impl<'a> Value<'a> {
             Self::Complex(..) => "complex",
             Self::Bytes(_) => "bytes",
             Self::String(_) => "string",
-            Self::List(_) => "list",
-            Self::Map(_) => "map",
-            Self::Struct(_) => "struct",
-            Self::Opaque(_) => "opaque",
-            Self::Interface(_) => "interface",
         }
     }
 
-    /// An interface that holds `value` under a registered name.
-    pub fn dynamic(name: impl Into<Cow<'a, str>>, type_id: TypeId, value: Value<'a>) -> Self {
-        let name = name.into();
-        Self::Interface(Some(Box::new(Dynamic { name, type_id, announced: Vec::new(), value })))
+    /// The type id under which it travels.
+    pub fn type_id(&self) -> TypeId {
+        match self {
+            Self::Bool(_) => TypeId::BOOL,
+            Self::Int(_) => TypeId::INT,
+            Self::Uint(_) => TypeId::UINT,
+            Self::Float(_) => TypeId::FLOAT,
+            Self::Complex(..) => TypeId::COMPLEX,
+            Self::Bytes(_) => TypeId::BYTES,
+            Self::String(_) => TypeId::STRING,
+        }
     }
 }

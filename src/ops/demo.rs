@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::cascade::Cascade;
 use crate::cookie::{Codec, SealError};
-use crate::gob::{Builder, GoTime, GobError, TypeId, Value, encode, encode_string};
+use crate::gob::{Builder, GoTime, GobError, Scalar, TypeId, Value, encode, encode_string};
 use crate::session::{DEFAULT_KEY_PREFIX, Expiry, ID_RANDOM_BYTES, NameError, Record, SessionId};
 use crate::tier::{Change, OnlyIf, TierError, TierName};
 
@@ -158,13 +158,13 @@ fn cart(items: &[&str]) -> Result<Vec<u8>, GobError> {
 
 fn account(now: Timestamp) -> Result<Vec<u8>, GobError> {
     let mut b = Builder::new();
-    let text = |text: &'static str| Some(Value::String(text.as_bytes().into()));
+    let text = |text: &'static str| Some(Value::Scalar(Scalar::String(text.as_bytes().into())));
     let user = b.structure(
         "main.User",
         vec![
             ("Name", TypeId::STRING, text("Ada Lovelace")),
             ("Email", TypeId::STRING, text("ada@example.com")),
-            ("Logins", TypeId::INT, Some(Value::Int(42))),
+            ("Logins", TypeId::INT, Some(Value::Scalar(Scalar::Int(42)))),
             // Zero, so that Go leaves it out of the stream.
             ("Admin", TypeId::BOOL, None),
         ],

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value as Json, json};
 
 use super::number;
-use crate::gob::{Document, GoTime, Shape, TypeId, Types, Value};
+use crate::gob::{Document, Dynamic, GoTime, Scalar, Shape, TypeId, Types, Value};
 
 pub(super) fn document(document: &Document<'_>) -> Json {
     View { types: &document.types }.value(document.type_id, &document.value, None)
@@ -35,16 +35,10 @@ impl View<'_, '_> {
     /// `name` is the registered name where the value came in an interface.
     fn value(&self, id: TypeId, value: &Value<'_>, name: Option<&str>) -> Json {
         match value {
-            Value::Bool(bool) => Json::Bool(*bool),
-            Value::Int(number) => json!(number),
-            Value::Uint(number) => json!(number),
-            Value::Float(number) => number::float(*number),
-            Value::Complex(re, im) => json!([number::float(*re), number::float(*im)]),
-            Value::Bytes(bytes) => Json::String(BASE64.encode(bytes)),
-            Value::String(text) => Json::String(lossy(text)),
-            Value::Interface(None) => Json::Null,
-            Value::Interface(Some(dynamic)) => {
-                self.value(dynamic.type_id, &dynamic.value, Some(&dynamic.name))
+            Value::Scalar(scalar) | Value::Interface(Dynamic::Builtin(_, scalar)) => self::scalar(scalar),
+            Value::Interface(Dynamic::Nil) => Json::Null,
+            Value::Interface(Dynamic::Registered(registered)) => {
+                self.value(registered.type_id, &registered.value, Some(&registered.name))
             }
             Value::List(_) | Value::Map(_) | Value::Struct(_) | Value::Opaque(_) => {
                 self.compound(id, value, name)
@@ -88,16 +82,17 @@ impl View<'_, '_> {
     /// A key in its Go text form, and its type, which sorts strings before all others.
     fn key(&self, id: TypeId, key: &Value<'_>) -> (String, String) {
         match key {
-            Value::String(text) => (lossy(text), String::new()),
-            Value::Float(number) => (number::go_text(*number), "float".to_owned()),
-            Value::Interface(Some(dynamic)) => {
-                let (text, go_type) = self.key(dynamic.type_id, &dynamic.value);
-                let plain_string = dynamic.name == "string";
-                (text, if plain_string { go_type } else { dynamic.name.to_string() })
+            Value::Scalar(scalar) => (key_text(scalar), go_type_of_key(scalar, &self.types.describe(id))),
+            Value::Interface(Dynamic::Builtin(builtin, scalar)) => {
+                (key_text(scalar), go_type_of_key(scalar, builtin.name()))
             }
-            Value::Interface(None) => ("<nil>".to_owned(), "nil".to_owned()),
-            other => {
-                let text = match self.value(id, other, None) {
+            Value::Interface(Dynamic::Nil) => ("<nil>".to_owned(), "nil".to_owned()),
+            Value::Interface(Dynamic::Registered(registered)) => {
+                let (text, _) = self.key(registered.type_id, &registered.value);
+                (text, registered.name.to_string())
+            }
+            compound => {
+                let text = match self.value(id, compound, None) {
                     Json::String(text) => text,
                     json => json.to_string(),
                 };
@@ -140,6 +135,32 @@ impl View<'_, '_> {
             },
         }
     }
+}
+
+fn scalar(scalar: &Scalar<'_>) -> Json {
+    match scalar {
+        Scalar::Bool(bool) => Json::Bool(*bool),
+        Scalar::Int(number) => json!(number),
+        Scalar::Uint(number) => json!(number),
+        Scalar::Float(number) => number::float(*number),
+        Scalar::Complex(re, im) => json!([number::float(*re), number::float(*im)]),
+        Scalar::Bytes(bytes) => Json::String(BASE64.encode(bytes)),
+        Scalar::String(text) => Json::String(lossy(text)),
+    }
+}
+
+fn key_text(scalar: &Scalar<'_>) -> String {
+    match scalar {
+        Scalar::Float(number) => number::go_text(*number),
+        _ => match self::scalar(scalar) {
+            Json::String(text) => text,
+            json => json.to_string(),
+        },
+    }
+}
+
+fn go_type_of_key(scalar: &Scalar<'_>, name: &str) -> String {
+    if matches!(scalar, Scalar::String(_)) { String::new() } else { name.to_owned() }
 }
 
 fn opaque(shape: &Shape<'_>, name: &str, bytes: &[u8]) -> Json {

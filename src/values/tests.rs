@@ -3,7 +3,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::json;
 
 use super::*;
-use crate::gob::{Builder, Value, encode};
+use crate::gob::{Builder, Builtin, Scalar, Value, encode};
 
 fn sample() -> Vec<u8> {
     let mut b = Builder::new();
@@ -90,7 +90,7 @@ fn keys_that_look_alike_both_stay() {
 #[test]
 fn strings_that_are_not_text_survive_the_typed_view() {
     let b = Builder::new();
-    let raw = Value::dynamic("string", TypeId::STRING, Value::String(vec![b'a', 0xff].into()));
+    let raw = Value::builtin(Builtin::String, Scalar::String(vec![b'a', 0xff].into()));
     let key = b.string("v");
     let bytes = encode(&b.session(vec![(key, raw)])).unwrap();
     let values = decode(&bytes, Expected::Either).unwrap();

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::number;
 use super::plain::is_time;
-use crate::gob::{Document, GoTime, Shape, TypeId, Types, Value};
+use crate::gob::{Document, Dynamic, GoTime, Scalar, Shape, TypeId, Types, Value};
 
 pub(super) fn document(document: &Document<'_>) -> Json {
     let view = View { types: &document.types };
@@ -48,9 +48,12 @@ impl View<'_, '_> {
     /// `name` is the registered name where the value came in an interface.
     fn node(&self, id: TypeId, value: &Value<'_>, name: Option<&str>) -> Json {
         match value {
-            Value::Interface(None) => json!({"type": "nil", "value": null}),
-            Value::Interface(Some(dynamic)) => {
-                self.node(dynamic.type_id, &dynamic.value, Some(&dynamic.name))
+            Value::Interface(Dynamic::Nil) => json!({"type": "nil", "value": null}),
+            Value::Interface(Dynamic::Builtin(builtin, scalar)) => {
+                json!({"type": builtin.name(), "value": self::scalar(scalar)})
+            }
+            Value::Interface(Dynamic::Registered(registered)) => {
+                self.node(registered.type_id, &registered.value, Some(&registered.name))
             }
             _ => {
                 let name = name.map_or_else(|| self.types.describe(id), str::to_owned);
@@ -62,13 +65,7 @@ impl View<'_, '_> {
 
     fn value(&self, id: TypeId, value: &Value<'_>, name: &str) -> Json {
         match value {
-            Value::Bool(bool) => json!(bool),
-            Value::Int(number) => json!(number),
-            Value::Uint(number) => json!(number),
-            Value::Float(number) => number::float(*number),
-            Value::Complex(re, im) => json!([number::float(*re), number::float(*im)]),
-            Value::Bytes(bytes) => json!(BASE64.encode(bytes)),
-            Value::String(bytes) => text_or_bytes(bytes),
+            Value::Scalar(scalar) => self::scalar(scalar),
             Value::Opaque(bytes) => self.opaque(id, bytes, name),
             Value::List(values) => {
                 let elem = match self.types.get(id).map(|def| &def.shape) {
@@ -120,6 +117,18 @@ impl View<'_, '_> {
             Some(Shape::TextMarshaler) => text_or_bytes(bytes),
             _ => json!({"$bytes": BASE64.encode(bytes)}),
         }
+    }
+}
+
+fn scalar(scalar: &Scalar<'_>) -> Json {
+    match scalar {
+        Scalar::Bool(bool) => json!(bool),
+        Scalar::Int(number) => json!(number),
+        Scalar::Uint(number) => json!(number),
+        Scalar::Float(number) => number::float(*number),
+        Scalar::Complex(re, im) => json!([number::float(*re), number::float(*im)]),
+        Scalar::Bytes(bytes) => json!(BASE64.encode(bytes)),
+        Scalar::String(bytes) => text_or_bytes(bytes),
     }
 }
 
