@@ -7,9 +7,6 @@ use super::time::GoTime;
 use super::types::{Field, Shape, TypeDef, TypeId, Types};
 use super::value::{Document, Scalar, Value};
 
-/// The first id that Go gives to a type which is not built in.
-const FIRST_ID: i64 = 65;
-
 /// Collects the type definitions that the values it makes need.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -103,7 +100,7 @@ impl Builder {
         if let Some((_, id)) = self.made.iter().find(|(name, _)| name == registered) {
             return *id;
         }
-        let id = TypeId(FIRST_ID + self.made.len() as i64);
+        let id = self.types.next_id();
         self.types.insert(id, TypeDef { name: Cow::Borrowed(label), inner_id: id, shape });
         self.made.push((registered.to_owned(), id));
         id

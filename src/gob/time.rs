@@ -55,6 +55,27 @@ impl GoTime {
         Some(Self { unix_seconds: seconds.checked_sub(UNIX_TO_YEAR_ONE)?, nanos, zone })
     }
 
+    /// Reads what [`GoTime::exact_rfc3339`] writes, and any other RFC 3339 time.
+    pub fn parse(text: &str) -> Option<Self> {
+        let pieces = jiff::fmt::temporal::Pieces::parse(text).ok()?;
+        let local = pieces.date().to_datetime(pieces.time()?);
+        let zone = match pieces.to_numeric_offset() {
+            Some(offset) if !text.ends_with(['Z', 'z']) => Zone::East(offset.seconds()),
+            Some(_) => Zone::Utc,
+            None => return None,
+        };
+        let east = match zone {
+            Zone::Utc => 0,
+            Zone::East(offset) => i64::from(offset),
+        };
+        let since_1970 =
+            local.duration_since(date(1970, 1, 1).at(0, 0, 0, 0)) - SignedDuration::from_secs(east);
+        // A moment before 1970 has negative nanoseconds; Go counts them up from the second before.
+        let borrow = i64::from(since_1970.subsec_nanos() < 0);
+        let nanos = i64::from(since_1970.subsec_nanos()) + borrow * 1_000_000_000;
+        Some(Self { unix_seconds: since_1970.as_secs() - borrow, nanos: u32::try_from(nanos).ok()?, zone })
+    }
+
     /// The bytes that Go writes: version 2 only where the offset has seconds.
     pub fn to_bytes(self) -> Vec<u8> {
         let (minutes, seconds) = match self.zone {
@@ -144,6 +165,22 @@ mod tests {
         assert_eq!(text(253_402_300_799, 999_999_999, Zone::Utc).unwrap(), "9999-12-31T23:59:59.999999999Z");
         assert_eq!(text(0, 0, Zone::East(30)).unwrap(), "1970-01-01T00:00:00Z");
         assert_eq!(text(1 << 40, 0, Zone::Utc), None);
+    }
+
+    #[test]
+    fn text_is_read_back() {
+        for zone in [Zone::Utc, Zone::East(0), Zone::East(19_800), Zone::East(-12_600)] {
+            for (unix_seconds, nanos) in
+                [(0, 0), (-1, 999_999_999), (253_402_200_000, 1), (-62_135_500_000, 5)]
+            {
+                let time = GoTime { unix_seconds, nanos, zone };
+                assert_eq!(GoTime::parse(&time.exact_rfc3339().unwrap()), Some(time));
+            }
+        }
+        assert_eq!(GoTime::parse("0001-01-01T00:00:00Z"), Some(GoTime::ZERO));
+        for text in ["", "now", "2026-05-17", "2026-05-17T15:00:00"] {
+            assert_eq!(GoTime::parse(text), None, "{text}");
+        }
     }
 
     #[test]

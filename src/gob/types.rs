@@ -128,6 +128,14 @@ impl<'a> Types<'a> {
         true
     }
 
+    /// An id that no definition has yet, as Go would give it.
+    pub fn next_id(&self) -> TypeId {
+        // Go numbers the types of a program from here on.
+        const FIRST: i64 = 65;
+        let last = self.slots.last_key_value().map_or(0, |(id, _)| id.0);
+        TypeId(last.saturating_add(1).max(FIRST))
+    }
+
     pub(super) fn slot(&self, id: TypeId) -> Option<usize> {
         self.slots.get(&id).copied()
     }
@@ -136,30 +144,40 @@ impl<'a> Types<'a> {
         &self.defs[slot]
     }
 
-    /// The type in Go's notation, as well as the stream lets it be known: the names of types
-    /// inside other types come without their package, sizes of numbers are not told apart.
+    /// The type in Go's notation, as well as the stream lets it be known: a type that has a name by
+    /// that name, without its package; sizes of numbers are not told apart.
     pub fn describe(&self, id: TypeId) -> String {
         let mut text = String::new();
         self.describe_into(id, 0, &mut text);
         text
     }
 
+    /// What values of the type consist of, in Go's notation, where [`Types::describe`] gives but a
+    /// name: `struct`, `[]string`, …; `gob`, `binary` or `text` for types with their own encoding.
+    pub fn describe_shape(&self, id: TypeId) -> String {
+        let mut text = String::new();
+        match self.get(id) {
+            Some(def) => self.shape_into(&def.shape, 0, &mut text),
+            None => self.describe_into(id, 0, &mut text),
+        }
+        text
+    }
+
     fn describe_into(&self, id: TypeId, depth: usize, text: &mut String) {
         // A named type can contain itself; an unnamed one cannot in Go, but can in a forged stream.
         const DEEPEST: usize = 8;
-        if let Some(name) = id.builtin_name() {
-            text.push_str(name);
-            return;
+        match (id.builtin_name(), self.get(id)) {
+            (Some(name), _) => text.push_str(name),
+            (None, Some(def)) if depth < DEEPEST && def.name.is_empty() => {
+                self.shape_into(&def.shape, depth, text);
+            }
+            (None, Some(def)) if depth < DEEPEST => text.push_str(&def.name),
+            _ => text.push('?'),
         }
-        let Some(def) = self.get(id).filter(|_| depth < DEEPEST) else {
-            text.push('?');
-            return;
-        };
-        if !def.name.is_empty() {
-            text.push_str(&def.name);
-            return;
-        }
-        match &def.shape {
+    }
+
+    fn shape_into(&self, shape: &Shape<'_>, depth: usize, text: &mut String) {
+        match shape {
             Shape::Array { elem, len } => {
                 text.push_str(&format!("[{len}]"));
                 self.describe_into(*elem, depth + 1, text);
@@ -175,9 +193,9 @@ impl<'a> Types<'a> {
                 self.describe_into(*elem, depth + 1, text);
             }
             Shape::Struct { .. } => text.push_str("struct"),
-            Shape::GobEncoder | Shape::BinaryMarshaler | Shape::TextMarshaler => {
-                text.push_str("marshaler");
-            }
+            Shape::GobEncoder => text.push_str("gob"),
+            Shape::BinaryMarshaler => text.push_str("binary"),
+            Shape::TextMarshaler => text.push_str("text"),
         }
     }
 }

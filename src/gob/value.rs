@@ -115,6 +115,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// An interface that holds nothing.
+    pub fn nil() -> Self {
+        Self::Interface(Dynamic::Nil)
+    }
+
     /// An interface that holds a value of one of Go's own types.
     pub fn builtin(builtin: Builtin, scalar: Scalar<'a>) -> Self {
         Self::Interface(Dynamic::Builtin(builtin, scalar))

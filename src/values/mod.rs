@@ -2,8 +2,12 @@
 //!
 //! Nothing here knows where a payload came from.
 
+mod from_plain;
+mod from_typed;
+mod go_type;
 mod number;
 mod plain;
+mod shapes;
 mod typed;
 
 use std::fmt;
@@ -12,7 +16,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
-use crate::gob::{self, Document, GobError, Problem, Shape, TypeId};
+use crate::gob::{self, Document, GobError, Problem, Segment, Shape, TypeId};
 
 /// The two serializers of the Go store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -100,6 +104,61 @@ impl ValuesError {
             Self::Undecodable { detail: Detail::Json { offset, .. }, .. } => *offset,
             Self::Empty | Self::OtherSerializer { .. } => 0,
         }
+    }
+}
+
+/// JSON that does not say what to put into a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FromJsonError {
+    path: Vec<Segment>,
+    message: String,
+}
+
+impl FromJsonError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { path: Vec::new(), message: message.into() }
+    }
+
+    /// Says that the fault lies inside `segment`; called from the inside out.
+    fn inside(mut self, segment: Segment) -> Self {
+        self.path.insert(0, segment);
+        self
+    }
+}
+
+impl fmt::Display for FromJsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("values")?;
+        self.path.iter().try_for_each(|segment| write!(f, "{segment}"))?;
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for FromJsonError {}
+
+/// Makes values from JSON: an object is the plain view, whose Go types follow from the kinds of its
+/// members; a list is the typed view. With `base`, the values that the view was made from, what is
+/// unchanged stays as it is, in the bytes too.
+///
+/// # Errors
+/// [`FromJsonError`] with the path to what cannot be a value.
+pub fn from_json<'a>(
+    json: &Json,
+    serializer: Serializer,
+    base: Option<&Values<'a>>,
+) -> Result<Values<'a>, FromJsonError> {
+    match (json, serializer) {
+        (Json::Object(values), Serializer::Json) => Ok(Values::Json(values.clone())),
+        (Json::Object(values), Serializer::Gob) => Ok(Values::Gob(from_plain::document(values))),
+        (Json::Array(_), Serializer::Json) => typed::to_object(json).map(Values::Json),
+        (Json::Array(_), Serializer::Gob) => {
+            let base = match base {
+                Some(Values::Gob(document)) => Some(document),
+                _ => None,
+            };
+            from_typed::document(json, base).map(Values::Gob)
+        }
+        _ => Err(FromJsonError::new("a session's values are a JSON object, or a list in the typed form")),
     }
 }
 
@@ -193,6 +252,18 @@ impl Values<'_> {
         match self {
             Self::Gob(_) => Serializer::Gob,
             Self::Json(_) => Serializer::Json,
+        }
+    }
+
+    /// The payload that the store would write.
+    ///
+    /// # Errors
+    /// When a gob document was put together wrongly; one that was decoded or made by [`from_json`]
+    /// is not.
+    pub fn encode(&self) -> Result<Vec<u8>, GobError> {
+        match self {
+            Self::Gob(document) => gob::encode(document),
+            Self::Json(values) => Ok(Json::Object(values.clone()).to_string().into_bytes()),
         }
     }
 

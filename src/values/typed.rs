@@ -1,14 +1,17 @@
 //! The typed view: `{"type": …, "value": …}` for every value, maps as lists of pairs.
 //!
-//! Two payloads have equal typed views if, and only if, they hold the same values.
+//! A type whose name does not spell out what it consists of says so in `"of"`, and a struct's field
+//! of an interface type has `"interface": true`, so that values can be made from the view alone. Two
+//! payloads have equal typed views if, and only if, they hold the same values.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value as Json, json};
 
-use super::number;
+use super::from_typed::parts;
 use super::plain::is_time;
-use crate::gob::{Document, Dynamic, GoTime, Scalar, Shape, TypeId, Types, Value};
+use super::{FromJsonError, number};
+use crate::gob::{Document, Dynamic, GoTime, Scalar, Segment, Shape, TypeId, Types, Value};
 
 pub(super) fn document(document: &Document<'_>) -> Json {
     let view = View { types: &document.types };
@@ -18,12 +21,54 @@ pub(super) fn document(document: &Document<'_>) -> Json {
     }
 }
 
+/// The view of one value that stands where the type is `id`.
+pub(super) fn view(types: &Types<'_>, id: TypeId, value: &Value<'_>) -> Json {
+    View { types }.node(id, value, None)
+}
+
 /// A session of `JSONSerializer`, with the types that Go's `encoding/json` decodes to.
 pub(super) fn object(values: &Map<String, Json>) -> Json {
     let key = |key: &str| json!({"type": "string", "value": key});
     let mut pairs: Vec<_> = values.iter().collect();
     pairs.sort_by_key(|(name, _)| *name);
     pairs.into_iter().map(|(name, value)| json!([key(name), json_node(value)])).collect()
+}
+
+/// The JSON object whose typed view this is.
+///
+/// # Errors
+/// [`FromJsonError`] for a Go type that JSON does not decode to.
+pub(super) fn to_object(view: &Json) -> Result<Map<String, Json>, FromJsonError> {
+    let pairs = view.as_array().ok_or_else(|| FromJsonError::new("a list of pairs is needed here"))?;
+    let mut object = Map::new();
+    for (index, pair) in pairs.iter().enumerate() {
+        let Some([key, node]) = pair.as_array().map(Vec::as_slice) else {
+            let error = FromJsonError::new("a pair is a list of a key and a value");
+            return Err(error.inside(Segment::Index(index)));
+        };
+        let Json::String(name) = to_json(key)? else {
+            return Err(FromJsonError::new("keys in JSON are strings").inside(Segment::KeyAt(index)));
+        };
+        let value = to_json(node).map_err(|error| error.inside(Segment::Key(format!("{name:?}"))))?;
+        object.insert(name, value);
+    }
+    Ok(object)
+}
+
+fn to_json(node: &Json) -> Result<Json, FromJsonError> {
+    let (go_type, value) = parts(node)?;
+    match (go_type, value) {
+        ("nil", Json::Null)
+        | ("bool", Json::Bool(_))
+        | ("float64", Json::Number(_))
+        | ("string", Json::String(_)) => Ok(value.clone()),
+        ("[]interface {}", Json::Array(nodes)) => {
+            let make = |(index, node)| to_json(node).map_err(|error| error.inside(Segment::Index(index)));
+            nodes.iter().enumerate().map(make).collect::<Result<_, _>>().map(Json::Array)
+        }
+        ("map[string]interface {}", Json::Array(_)) => to_object(value).map(Json::Object),
+        _ => Err(FromJsonError::new(format!("a JSON session cannot hold this {go_type}"))),
+    }
 }
 
 fn json_node(value: &Json) -> Json {
@@ -39,6 +84,15 @@ fn json_node(value: &Json) -> Json {
         Json::Object(values) => json!({"type": "map[string]interface {}", "value": object(values)}),
     }
 }
+
+/// Marks bytes that have no text form.
+pub(super) const RAW_BYTES: &str = "$bytes";
+
+/// Marks a struct's field of an interface type.
+pub(super) const INTERFACE_MARK: &str = "interface";
+
+/// Everybody knows what this one consists of.
+pub(super) const TIME: &str = "time.Time";
 
 struct View<'t, 'a> {
     types: &'t Types<'a>,
@@ -57,8 +111,13 @@ impl View<'_, '_> {
             }
             _ => {
                 let name = name.map_or_else(|| self.types.describe(id), str::to_owned);
+                let shape = self.types.describe_shape(id);
                 let value = self.value(id, value, &name);
-                json!({"type": name, "value": value})
+                if shape == name || name == TIME {
+                    json!({"type": name, "value": value})
+                } else {
+                    json!({"type": name, "of": shape, "value": value})
+                }
             }
         }
     }
@@ -103,7 +162,11 @@ impl View<'_, '_> {
         let mut object = Map::new();
         for (index, value) in present {
             let field = &fields[*index];
-            object.insert(field.name.to_string(), self.node(field.id, value, None));
+            let mut node = self.node(field.id, value, None);
+            if field.id == TypeId::INTERFACE {
+                node[INTERFACE_MARK] = json!(true);
+            }
+            object.insert(field.name.to_string(), node);
         }
         Json::Object(object)
     }
@@ -115,7 +178,7 @@ impl View<'_, '_> {
         }
         match self.types.get(id).map(|def| &def.shape) {
             Some(Shape::TextMarshaler) => text_or_bytes(bytes),
-            _ => json!({"$bytes": BASE64.encode(bytes)}),
+            _ => raw_bytes(bytes),
         }
     }
 }
@@ -135,6 +198,10 @@ fn scalar(scalar: &Scalar<'_>) -> Json {
 fn text_or_bytes(bytes: &[u8]) -> Json {
     match std::str::from_utf8(bytes) {
         Ok(text) => json!(text),
-        Err(_) => json!({"$bytes": BASE64.encode(bytes)}),
+        Err(_) => raw_bytes(bytes),
     }
+}
+
+fn raw_bytes(bytes: &[u8]) -> Json {
+    json!({RAW_BYTES: BASE64.encode(bytes)})
 }

@@ -235,3 +235,43 @@ fn fixtures_are_what_the_go_program_writes_today() {
         assert_eq!((&old.name, &old.id, &old.keys), (&new.name, &new.id, &new.keys));
     }
 }
+
+fn typed_document(session: &Session) -> (Values<'_>, Json) {
+    let values = values::decode(&session.payload, Expected::Only(session.serializer)).unwrap();
+    let typed = values.typed();
+    (values, typed)
+}
+
+#[test]
+fn the_typed_view_is_enough_to_make_the_session_again() {
+    for session in sessions() {
+        let (_, typed) = typed_document(&session);
+        let made = values::from_json(&typed, session.serializer, None)
+            .unwrap_or_else(|error| panic!("{}: {error}\n{typed}", session.name));
+        let bytes = made.encode().unwrap();
+        let again = values::decode(&bytes, Expected::Only(session.serializer))
+            .unwrap_or_else(|error| panic!("{}: {error}", session.name));
+        assert_eq!(again.typed(), typed, "{}", session.name);
+    }
+}
+
+#[test]
+fn a_change_leaves_all_else_to_the_byte() {
+    for session in sessions().iter().filter(|session| session.serializer == Serializer::Gob) {
+        let (values, mut typed) = typed_document(session);
+        let unchanged = values::from_json(&typed, session.serializer, Some(&values)).unwrap();
+        assert!(unchanged.encode().unwrap() == session.payload, "{}", session.name);
+
+        // A value is added, and taken away again.
+        let pair =
+            serde_json::json!([{"type": "string", "value": "\u{7f}new"}, {"type": "int8", "value": -7}]);
+        typed.as_array_mut().unwrap().push(pair);
+        let with = values::from_json(&typed, session.serializer, Some(&values)).unwrap().encode().unwrap();
+        let with = values::decode(&with, Expected::Either).unwrap();
+        let added = with.typed().as_array().unwrap().len();
+        assert_eq!(added, typed.as_array().unwrap().len(), "{}", session.name);
+        typed.as_array_mut().unwrap().pop();
+        let without = values::from_json(&typed, session.serializer, Some(&with)).unwrap();
+        assert!(without.encode().unwrap() == session.payload, "{}", session.name);
+    }
+}
