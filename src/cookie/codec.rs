@@ -1,18 +1,15 @@
-//! The envelope of `securecookie`: `base64(date|value|mac)`, where `value` is the base64 of the
-//! payload, encrypted or not, and `mac` the HMAC of `name|date|value`.
+//! Opening and sealing cookies, as securecookie's `DecodeMulti` and `EncodeMulti` do.
 
 use std::fmt;
 
-use aes::cipher::{KeyIvInit, StreamCipher};
-use aes::{Aes128, Aes192, Aes256};
 use base64::Engine as _;
-use base64::alphabet::URL_SAFE;
-use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
-use ctr::Ctr128BE;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use thiserror::Error;
 
+use super::cipher::{IV_BYTES, decrypt, encrypt};
+use super::envelope::{BASE64, Envelope, decode_base64};
+use super::hash::HashFunction;
 use super::keys::{KeyPair, KeyRing};
 
 /// Longest cookie text that securecookie decodes unless told otherwise, in bytes.
@@ -21,19 +18,29 @@ pub const MAX_LENGTH: usize = 4096;
 /// How long securecookie accepts a cookie unless told otherwise, in seconds: 30 days.
 pub const DEFAULT_MAX_AGE: i64 = 86_400 * 30;
 
-/// Bytes of the initialization vector in front of an encrypted payload: AES's block size.
-const IV_BYTES: usize = 16;
-
-/// Go's `base64.URLEncoding`: padding demanded, stray bits in the last character ignored.
-const BASE64: GeneralPurpose =
-    GeneralPurpose::new(&URL_SAFE, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
-
 /// Opens and seals the cookies of one name.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Codec {
     name: String,
-    keys: KeyRing,
+    signers: Vec<Signer>,
+    min_age: Option<i64>,
     max_age: Option<i64>,
+}
+
+/// A key pair, with the work done that is the same for every cookie.
+#[derive(Clone)]
+struct Signer {
+    pair: KeyPair,
+    /// The HMAC of `name|`.
+    mac: Hmac<Sha256>,
+}
+
+impl fmt::Debug for Codec {
+    // The state of a keyed HMAC is as good as the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pairs: Vec<_> = self.signers.iter().map(|signer| &signer.pair).collect();
+        f.debug_struct("Codec").field("name", &self.name).field("pairs", &pairs).finish_non_exhaustive()
+    }
 }
 
 /// A cookie that the application accepts.
@@ -43,6 +50,8 @@ pub struct Opened {
     pub payload: Vec<u8>,
     /// Position of the key pair that made it, from 1.
     pub key_pair: usize,
+    /// The hash function of its MAC.
+    pub hash: HashFunction,
     /// When it was made, in seconds since 1970.
     pub issued_at: i64,
     /// The last second in which it is accepted, since 1970; `None` when it always is.
@@ -107,6 +116,12 @@ pub enum Refusal {
         /// The limit in seconds.
         max_age: i64,
     },
+    /// Under the codec's `minAge`.
+    #[error("the cookie is too new: the codec accepts it {wait} seconds from now")]
+    TooNew {
+        /// Seconds until it is accepted.
+        wait: i64,
+    },
     /// The MAC matches and the rest is not what securecookie makes.
     #[error("the MAC matches, but the value is not URL-safe base64")]
     Value,
@@ -151,12 +166,42 @@ impl Codec {
     /// A codec for the cookies called `name`. `max_age` is how long they are accepted, in seconds;
     /// `None` is for ever.
     pub fn new(name: impl Into<String>, keys: KeyRing, max_age: Option<i64>) -> Self {
-        Self { name: name.into(), keys, max_age }
+        let name = name.into();
+        let signer = |pair: &KeyPair| {
+            // HMAC takes keys of any length; the length is the only thing that this could refuse.
+            let mut mac = Hmac::new_from_slice(pair.hash()).expect("HMAC takes a key of any length");
+            mac.update(name.as_bytes());
+            mac.update(b"|");
+            Signer { pair: pair.clone(), mac }
+        };
+        let signers = keys.pairs().iter().map(signer).collect();
+        Self { name, signers, min_age: None, max_age }
+    }
+
+    /// Refuses cookies until they are this old, in seconds; securecookie does so only when told to.
+    #[must_use]
+    pub fn min_age(mut self, seconds: i64) -> Self {
+        self.min_age = (seconds > 0).then_some(seconds);
+        self
     }
 
     /// The name that is part of what is signed.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How long cookies are accepted, in seconds.
+    pub fn max_age(&self) -> Option<i64> {
+        self.max_age
+    }
+
+    /// How many key pairs are tried.
+    pub fn pairs(&self) -> usize {
+        self.signers.len()
+    }
+
+    pub(super) fn key_pairs(&self) -> impl Iterator<Item = &KeyPair> {
+        self.signers.iter().map(|signer| &signer.pair)
     }
 
     /// Opens a cookie as the application would at `now` (seconds since 1970), with each pair in
@@ -166,21 +211,22 @@ impl Codec {
     /// # Errors
     /// [`OpenError`] when the application would refuse it.
     pub fn open(&self, text: &str, now: i64, decodes: impl Fn(&[u8]) -> bool) -> Result<Opened, OpenError> {
-        let refused = |refusal| OpenError { refusal, key_pair: None, issued_at: None };
-        let envelope = decode_text(text).map_err(refused)?;
-        let parts = Parts::split(&envelope).ok_or_else(|| refused(Refusal::NotAnEnvelope))?;
-        let issued_at = parts.date();
+        let envelope =
+            Envelope::read(text).map_err(|refusal| OpenError { refusal, key_pair: None, issued_at: None })?;
+        let issued_at = envelope.date();
         let mut furthest = OpenError {
-            refusal: Refusal::Mac { name: self.name.clone(), tried: self.keys.pairs().len() },
+            refusal: Refusal::Mac { name: self.name.clone(), tried: self.signers.len() },
             key_pair: None,
             issued_at,
         };
-        for (index, pair) in self.keys.pairs().iter().enumerate() {
-            if self.mac(pair, parts.signed).verify_slice(parts.mac).is_err() {
+        for (index, signer) in self.signers.iter().enumerate() {
+            let mut mac = signer.mac.clone();
+            mac.update(envelope.signed());
+            if mac.verify_slice(envelope.mac()).is_err() {
                 continue;
             }
             let key_pair = index + 1;
-            match self.accept(pair, &parts, key_pair, now, &decodes) {
+            match self.accept(&signer.pair, &envelope, key_pair, now, &decodes) {
                 Ok(opened) => return Ok(opened),
                 Err(refusal) => furthest = OpenError { refusal, key_pair: Some(key_pair), issued_at },
             }
@@ -194,17 +240,13 @@ impl Codec {
     /// # Errors
     /// [`SealError`] without a key pair, or when securecookie would refuse to decode the result.
     pub fn seal(&self, payload: &[u8], now: i64, iv: &[u8; IV_BYTES]) -> Result<String, SealError> {
-        let pair = self.keys.pairs().first().ok_or(SealError::NoKeys)?;
-        let value = match pair.block() {
+        let signer = self.signers.first().ok_or(SealError::NoKeys)?;
+        let value = match signer.pair.block() {
             None => BASE64.encode(payload),
-            Some(block) => {
-                let mut data = [iv, payload].concat();
-                xor_keystream(block, iv, &mut data[IV_BYTES..]);
-                BASE64.encode(data)
-            }
+            Some(block) => BASE64.encode(encrypt(block, iv, payload)),
         };
         let mut envelope = format!("{now}|{value}").into_bytes();
-        let mac = self.mac(pair, &envelope).finalize().into_bytes();
+        let mac = signer.mac.clone().chain_update(&envelope).finalize().into_bytes();
         envelope.push(b'|');
         envelope.extend_from_slice(&mac);
         let text = BASE64.encode(envelope);
@@ -214,109 +256,37 @@ impl Codec {
         Ok(text)
     }
 
-    fn mac(&self, pair: &KeyPair, signed: &[u8]) -> Hmac<Sha256> {
-        let mut mac = keyed_hmac(pair.hash());
-        mac.update(self.name.as_bytes());
-        mac.update(b"|");
-        mac.update(signed);
-        mac
-    }
-
     /// What is left to check once the MAC matches, in securecookie's order.
     fn accept(
         &self,
         pair: &KeyPair,
-        parts: &Parts<'_>,
+        envelope: &Envelope,
         key_pair: usize,
         now: i64,
         decodes: impl Fn(&[u8]) -> bool,
     ) -> Result<Opened, Refusal> {
-        let issued_at = parts.date().ok_or(Refusal::Date)?;
+        let issued_at = envelope.date().ok_or(Refusal::Date)?;
+        if let Some(min_age) = self.min_age
+            && issued_at > now.saturating_sub(min_age)
+        {
+            return Err(Refusal::TooNew { wait: issued_at.saturating_add(min_age).saturating_sub(now) });
+        }
         let expires_at = self.max_age.map(|max_age| issued_at.saturating_add(max_age));
         if let (Some(expires_at), Some(max_age)) = (expires_at, self.max_age)
             && expires_at < now
         {
-            return Err(Refusal::TooOld { over: now - expires_at, max_age });
+            return Err(Refusal::TooOld { over: now.saturating_sub(expires_at), max_age });
         }
-        let mut payload = decode_base64(parts.value).map_err(|_| Refusal::Value)?;
+        let mut payload = decode_base64(envelope.value()).map_err(|_| Refusal::Value)?;
         if let Some(block) = pair.block() {
-            payload = decrypt(block, payload)?;
+            payload = decrypt(block, &payload).ok_or(Refusal::Encryption)?;
         }
         if !decodes(&payload) {
             return Err(Refusal::Payload { decrypted: pair.block().is_some() });
         }
-        Ok(Opened { payload, key_pair, issued_at, expires_at, encrypted: pair.block().is_some() })
+        let (hash, encrypted) = (HashFunction::Sha256, pair.block().is_some());
+        Ok(Opened { payload, key_pair, hash, issued_at, expires_at, encrypted })
     }
-}
-
-/// The three parts of an envelope.
-struct Parts<'a> {
-    /// `date|value`, the part of the envelope that is signed.
-    signed: &'a [u8],
-    date: &'a [u8],
-    value: &'a [u8],
-    mac: &'a [u8],
-}
-
-impl<'a> Parts<'a> {
-    fn split(envelope: &'a [u8]) -> Option<Self> {
-        let mut parts = envelope.splitn(3, |byte| *byte == b'|');
-        let (date, value, mac) = (parts.next()?, parts.next()?, parts.next()?);
-        let signed = &envelope[..date.len() + 1 + value.len()];
-        Some(Self { signed, date, value, mac })
-    }
-
-    /// Go's `strconv.ParseInt` takes a sign, and so does Rust's.
-    fn date(&self) -> Option<i64> {
-        std::str::from_utf8(self.date).ok()?.parse().ok()
-    }
-}
-
-fn decode_text(text: &str) -> Result<Vec<u8>, Refusal> {
-    if text.is_empty() {
-        return Err(Refusal::Empty);
-    }
-    if text.len() > MAX_LENGTH {
-        return Err(Refusal::TooLong(text.len()));
-    }
-    decode_base64(text.as_bytes()).map_err(|error| Refusal::Base64(error.to_string()))
-}
-
-/// Go's decoder skips line ends wherever they stand.
-fn decode_base64(text: &[u8]) -> Result<Vec<u8>, base64::DecodeError> {
-    if text.iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
-        let text: Vec<u8> = text.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
-        return BASE64.decode(text);
-    }
-    BASE64.decode(text)
-}
-
-fn decrypt(block: &[u8], mut data: Vec<u8>) -> Result<Vec<u8>, Refusal> {
-    if data.len() <= IV_BYTES {
-        return Err(Refusal::Encryption);
-    }
-    let mut payload = data.split_off(IV_BYTES);
-    let mut iv = [0; IV_BYTES];
-    iv.copy_from_slice(&data);
-    xor_keystream(block, &iv, &mut payload);
-    Ok(payload)
-}
-
-/// AES in counter mode; encrypting and decrypting are the same.
-fn xor_keystream(block: &[u8], iv: &[u8; IV_BYTES], data: &mut [u8]) {
-    // `KeyPair` has checked the length, so exactly one of these applies.
-    if let Ok(mut cipher) = Ctr128BE::<Aes128>::new_from_slices(block, iv) {
-        cipher.apply_keystream(data);
-    } else if let Ok(mut cipher) = Ctr128BE::<Aes192>::new_from_slices(block, iv) {
-        cipher.apply_keystream(data);
-    } else if let Ok(mut cipher) = Ctr128BE::<Aes256>::new_from_slices(block, iv) {
-        cipher.apply_keystream(data);
-    }
-}
-
-fn keyed_hmac(key: &[u8]) -> Hmac<Sha256> {
-    // HMAC takes keys of any length; the length is the only thing that this could refuse.
-    Hmac::new_from_slice(key).expect("HMAC takes a key of any length")
 }
 
 #[cfg(test)]
@@ -382,6 +352,14 @@ mod tests {
     }
 
     #[test]
+    fn a_minimum_age_holds_when_it_is_asked_for() {
+        let codec = codec(&[(b"key", None)]).min_age(60);
+        let text = codec.seal(b"x", NOW, &[0; 16]).unwrap();
+        assert_eq!(refusal(&codec, &text, NOW + 20), Refusal::TooNew { wait: 40 });
+        assert!(codec.open(&text, NOW + 60, |_| true).is_ok());
+    }
+
+    #[test]
     fn each_way_to_be_refused_is_told_apart() {
         let codec = codec(&[(b"key", None)]);
         let text = codec.seal(b"payload", NOW, &[0; 16]).unwrap();
@@ -389,7 +367,8 @@ mod tests {
         assert_eq!(refusal(&codec, &"A".repeat(5000), NOW), Refusal::TooLong(5000));
         assert!(matches!(refusal(&codec, "!!!!", NOW), Refusal::Base64(_)));
         assert_eq!(refusal(&codec, "QUJD", NOW), Refusal::NotAnEnvelope);
-        let other = Codec::new("other", codec.keys.clone(), None);
+        let ring: KeyRing = [KeyPair::new(b"key".to_vec(), None).unwrap()].into_iter().collect();
+        let other = Codec::new("other", ring, None);
         assert!(matches!(refusal(&other, &text, NOW), Refusal::Mac { tried: 1, .. }));
         let encrypted = Codec::new(
             "session",

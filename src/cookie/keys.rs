@@ -244,7 +244,7 @@ fn decode_key(
     }
 }
 
-fn hex(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+pub(super) fn hex(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
     if !rest.is_empty() {

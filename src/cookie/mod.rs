@@ -6,10 +6,21 @@
 //!
 //! A leaf: the payload is bytes to it, whatever the application put there.
 
+mod cause;
+mod cipher;
 mod codec;
+mod diagnosis;
+mod envelope;
 mod find;
+mod framework;
+mod hash;
 mod keys;
 
+pub use cause::{Cause, KeyPart, KeyUse, Spelling, Variation};
 pub use codec::{Codec, DEFAULT_MAX_AGE, MAX_LENGTH, OpenError, Opened, Refusal, SealError};
+pub use diagnosis::Effort;
+pub use envelope::Envelope;
 pub use find::{CookieText, FindError, find};
+pub use framework::Framework;
+pub use hash::HashFunction;
 pub use keys::{KeyError, KeyPair, KeyRing, KeySource, ReadKey};

@@ -176,7 +176,7 @@ async fn valid_cookie(cascade: &Cascade, opened: &Opened, options: &Options) -> 
         name: options.codec.name().to_owned(),
         valid: true,
         key_pair: Some(opened.key_pair),
-        hash: "sha256",
+        hash: opened.hash.name(),
         encrypted: Some(opened.encrypted),
         issued_at: Some(from_seconds(opened.issued_at)),
         expires_at: opened.expires_at.map(from_seconds),
