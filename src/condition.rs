@@ -148,6 +148,8 @@ pub enum OtherFinding {
     TierFailed,
     /// A copy does not decode.
     Undecodable,
+    /// A copy decodes for the application, but not for this tool.
+    BeyondThisTool,
     /// The newest value does not fit Memcache.
     TooLargeForMemcache,
     /// The next save of this value fails in Memcache and never reaches Datastore.
@@ -172,8 +174,9 @@ pub fn judge(trace: &Trace, policy: &Policy) -> Verdict {
     let copies = Copies::of(trace, policy);
     let condition = copies.condition();
     let mut findings = Vec::new();
-    message::explain(&copies, condition, &mut findings);
-    Verdict { condition, sees: sees(trace, policy), findings }
+    let sees = sees(trace, policy);
+    message::explain(&copies, condition, sees, &mut findings);
+    Verdict { condition, sees, findings }
 }
 
 /// What the Go store gives the application: the first tier that does not say "absent" decides,
@@ -182,11 +185,15 @@ fn sees(trace: &Trace, policy: &Policy) -> Sees {
     for probe in &trace.probes {
         let entry = match &probe.seen {
             Seen::Absent | Seen::NotAsked => continue,
+            // Only Datastore still holds what has expired; a look at a later time finds the others'
+            // copies as they are now.
+            Seen::Expired(_) if probe.tier != TierName::Datastore => continue,
             Seen::Failed(_) | Seen::Expired(_) => return Sees::NewSession,
             Seen::Live(entry) => entry,
         };
-        if values::decode(&entry.record.payload, policy.expected).is_err() {
-            return Sees::NewSession;
+        match values::decode(&entry.record.payload, policy.expected) {
+            Err(error) if !error.is_our_limit() => return Sees::NewSession,
+            _ => {}
         }
         return match probe.tier {
             TierName::Request => Sees::Request,
@@ -238,8 +245,13 @@ impl<'t> Copies<'t> {
         }
         // An expired copy in Memcache exists only for a look at another time than now.
         let cached = self.cached.as_ref().filter(|copy| !copy.expired);
-        if self.copies().any(|copy| !copy.expired && copy.values.is_err()) {
+        let errors =
+            || self.copies().filter(|copy| !copy.expired).filter_map(|copy| copy.values.as_ref().err());
+        if errors().any(|error| !error.is_our_limit()) {
             return Some(Condition::Corrupt);
+        }
+        if errors().next().is_some() && !self.same_bytes() {
+            return Some(Condition::Unknown);
         }
         match (cached, self.stored.as_ref()) {
             (None, None) if self.cached.is_some() => Some(Condition::Expired),
@@ -256,6 +268,13 @@ impl<'t> Copies<'t> {
 
     fn copies(&self) -> impl Iterator<Item = &Copy<'t>> {
         self.cached.iter().chain(&self.stored)
+    }
+
+    fn same_bytes(&self) -> bool {
+        match (&self.cached, &self.stored) {
+            (Some(cached), Some(stored)) => cached.entry.record.payload == stored.entry.record.payload,
+            _ => true,
+        }
     }
 
     fn asks(&self, tier: TierName) -> bool {

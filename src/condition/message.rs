@@ -1,11 +1,16 @@
 //! Conditions and findings in sentences that make sense at three in the morning.
 
-use super::{Condition, Copies, Copy, Finding, FindingCode, Misfit, OtherFinding, Seen};
+use super::{Condition, Copies, Copy, Finding, FindingCode, Misfit, OtherFinding, Seen, Sees};
 use crate::session::Expiry;
 use crate::tier::TierName;
 
-pub(super) fn explain(copies: &Copies<'_>, condition: Option<Condition>, findings: &mut Vec<Finding>) {
-    let explanation = condition.and_then(|condition| Some((condition, sentence(copies, condition)?)));
+pub(super) fn explain(
+    copies: &Copies<'_>,
+    condition: Option<Condition>,
+    sees: Sees,
+    findings: &mut Vec<Finding>,
+) {
+    let explanation = condition.and_then(|condition| Some((condition, sentence(copies, condition, sees)?)));
     if let Some((condition, message)) = explanation {
         findings.push(Finding {
             code: FindingCode::Condition(condition),
@@ -26,7 +31,7 @@ pub(super) fn explain(copies: &Copies<'_>, condition: Option<Condition>, finding
     }
     failures(copies, &mut add);
     for copy in copies.copies() {
-        undecodable(copy, condition, &mut add);
+        undecodable(copies, copy, &mut add);
     }
     sizes(copies, condition, &mut add);
     if let Some(cached) = copies.cached.as_ref().filter(|copy| copy.entry.record.expiry == Expiry::Never) {
@@ -40,7 +45,7 @@ pub(super) fn explain(copies: &Copies<'_>, condition: Option<Condition>, finding
     }
 }
 
-fn sentence(copies: &Copies<'_>, condition: Condition) -> Option<String> {
+fn sentence(copies: &Copies<'_>, condition: Condition, sees: Sees) -> Option<String> {
     let text = match condition {
         Condition::Healthy | Condition::Unknown => return None,
         Condition::Cold => {
@@ -70,6 +75,10 @@ fn sentence(copies: &Copies<'_>, condition: Condition) -> Option<String> {
              deletes this one."
         }
         Condition::Oversize => return Some(oversize(copies)),
+        Condition::Corrupt if sees == Sees::Memcache => {
+            "Datastore's copy does not decode. The application does not notice until the cache lets go of \
+             Memcache's; then it gets an empty session without any error."
+        }
         Condition::Corrupt => {
             "The session does not decode. The application gets an empty session without any error, and \
              its next save overwrites this one."
@@ -123,12 +132,18 @@ fn failures(copies: &Copies<'_>, add: &mut impl FnMut(OtherFinding, String)) {
     }
 }
 
-fn undecodable(copy: &Copy<'_>, condition: Option<Condition>, add: &mut impl FnMut(OtherFinding, String)) {
+fn undecodable(copies: &Copies<'_>, copy: &Copy<'_>, add: &mut impl FnMut(OtherFinding, String)) {
     let Err(error) = &copy.values else { return };
-    let effect = match (copy.tier, condition) {
-        (TierName::Memcache, _) => " Memcache is read first, so Datastore's copy is not used either.",
-        _ => "",
-    };
+    if error.is_our_limit() {
+        add(
+            OtherFinding::BeyondThisTool,
+            format!("{}: {error}; the application may well read it.", copy.tier),
+        );
+        return;
+    }
+    let hides_datastore = copy.tier == TierName::Memcache && copies.asks(TierName::Datastore);
+    let effect =
+        if hides_datastore { " Memcache is read first, so Datastore's copy is not used either." } else { "" };
     add(OtherFinding::Undecodable, format!("{}: {error}.{effect}", copy.tier));
 }
 

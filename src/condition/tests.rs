@@ -143,3 +143,27 @@ fn what_needs_a_decision_is_not_offered_as_a_repair() {
     assert!(!repairable(copy(A, 60), copy(B, 60)));
     assert!(!repairable(copy("{", 60), copy(B, 60)));
 }
+
+#[test]
+fn a_look_at_a_later_time_finds_the_cache_empty() {
+    let verdict = judge(&trace(Some(copy(A, -1)), Some(copy(A, 60))), &policy());
+    assert_eq!((verdict.condition, verdict.sees), (Some(Condition::Cold), Sees::Datastore));
+    let verdict = judge(&trace(Some(copy(A, -1)), Some(copy(A, -1))), &policy());
+    assert_eq!((verdict.condition, verdict.sees), (Some(Condition::Expired), Sees::NewSession));
+}
+
+#[test]
+fn a_corrupt_copy_behind_a_good_one_is_told_as_what_it_is() {
+    let verdict = verdict(Some(copy(A, 60)), Some(copy("{", 60)));
+    assert!(verdict.findings[0].message.starts_with("Datastore's copy does not decode"), "{verdict:?}");
+    let only = judge(&trace(Some(copy("{", 60)), None), &policy());
+    assert!(!only.findings[1].message.contains("Datastore"), "{only:?}");
+}
+
+#[test]
+fn a_limit_of_this_tool_is_not_taken_for_the_applications() {
+    let deep = format!(r#"{{"a":{}{}}}"#, "[".repeat(300), "]".repeat(300));
+    let verdict = verdict(Some(copy(&deep, 60)), Some(copy(A, 60)));
+    assert_eq!((verdict.condition, verdict.sees), (Some(Condition::Unknown), Sees::Memcache));
+    assert_eq!(codes(&verdict), ["beyond-this-tool"]);
+}

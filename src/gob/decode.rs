@@ -8,9 +8,17 @@ use std::borrow::Cow;
 
 use super::builtin::Builtin;
 use super::error::{GobError, Problem, Segment};
+use super::time::GoTime;
 use super::types::{Shape, TypeDef, TypeId, Types};
 use super::value::{Document, Dynamic, Registered, Scalar, Value};
 use super::wire::Reader;
+
+/// Longest registered name in bytes that Go's decoder takes.
+const MAX_NAME_BYTES: usize = 1024;
+
+/// Elements for which memory is set aside before they have been seen: a count is only a claim, and
+/// every level of nesting can make one.
+const TRUSTED: usize = 256;
 
 /// What a hostile stream may make us do.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +31,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 512, values: 4 << 20 }
+        Self { depth: 200, values: 4 << 20 }
     }
 }
 
@@ -166,6 +174,7 @@ impl<'a> Decoder<'a> {
         let Some(slot) = self.types.slot(id) else {
             return Err(self.reader.fail(Problem::UnknownType(id)));
         };
+        self.spend(self.types.weight_at(slot))?;
         match self.types.at(slot).shape {
             Shape::Slice { elem } => {
                 let count = self.reader.count("a slice")?;
@@ -192,7 +201,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn list(&mut self, elem: TypeId, count: usize) -> Result<Value<'a>, GobError> {
-        let mut values = Vec::with_capacity(self.affordable(count)?);
+        let mut values = Vec::with_capacity(count.min(TRUSTED));
         for index in 0..count {
             let value = self.value(elem).map_err(|error| error.inside(Segment::Index(index)))?;
             values.push(value);
@@ -202,7 +211,7 @@ impl<'a> Decoder<'a> {
 
     fn map(&mut self, key_id: TypeId, elem: TypeId) -> Result<Value<'a>, GobError> {
         let count = self.reader.count("a map")?;
-        let mut pairs = Vec::with_capacity(self.affordable(count)?);
+        let mut pairs = Vec::with_capacity(count.min(TRUSTED));
         for index in 0..count {
             let key = self.value(key_id).map_err(|error| error.inside(Segment::KeyAt(index)))?;
             match self.value(elem) {
@@ -214,15 +223,13 @@ impl<'a> Decoder<'a> {
     }
 
     fn structure(&mut self, slot: usize, fields: usize) -> Result<Value<'a>, GobError> {
-        // Fields that are left out cost nothing to send, and must not cost us without bound
-        // when a view fills them in.
-        self.spend(fields)?;
         let mut present = Vec::new();
         let mut next = 0u64;
-        loop {
+        // Go takes the end of the message for the end of the struct.
+        while self.reader.left() > 0 {
             let delta = self.reader.uint("a struct's field number")?;
             if delta == 0 {
-                return Ok(Value::Struct(present));
+                break;
             }
             let index = next.saturating_add(delta - 1);
             let Some(field) = usize::try_from(index).ok().filter(|index| *index < fields) else {
@@ -237,6 +244,7 @@ impl<'a> Decoder<'a> {
             }
             next = index + 1;
         }
+        Ok(Value::Struct(present))
     }
 
     fn interface(&mut self) -> Result<Value<'a>, GobError> {
@@ -244,11 +252,15 @@ impl<'a> Decoder<'a> {
         if name.is_empty() {
             return Ok(Value::Interface(Dynamic::Nil));
         }
+        if name.len() > MAX_NAME_BYTES {
+            return Err(self.reader.fail(Problem::LongName(name.len())));
+        }
         let (type_id, announced) = self.type_sequence(true)?;
         self.reader.uint("a value's length")?;
         let start = self.reader.offset();
         let value = self.top(type_id)?;
         let Some(builtin) = Builtin::from_name(name) else {
+            self.check_known(name, type_id, &value).map_err(|problem| GobError::new(start, problem))?;
             let name = Cow::Borrowed(name);
             let registered = Registered { name, type_id, announced, value };
             return Ok(Value::Interface(Dynamic::Registered(Box::new(registered))));
@@ -262,6 +274,29 @@ impl<'a> Decoder<'a> {
                 let found = self.types.describe(type_id);
                 Err(GobError::new(start, Problem::Misnamed { name: name.to_owned(), found }))
             }
+        }
+    }
+
+    /// Types that every Go program knows by name, or this tool does: what does not fit them makes
+    /// Go's decoder fail.
+    fn check_known(&self, name: &str, type_id: TypeId, value: &Value<'_>) -> Result<(), Problem> {
+        let misnamed =
+            || Problem::Misnamed { name: name.to_owned(), found: self.types.describe_shape(type_id) };
+        let shape = self.types.get(type_id).map(|def| &def.shape);
+        if name == "time.Time" {
+            return match (shape, value) {
+                (Some(Shape::GobEncoder), Value::Opaque(bytes)) if GoTime::is_encoding(bytes) => Ok(()),
+                _ => Err(misnamed()),
+            };
+        }
+        let Some(builtin) = name.strip_prefix("[]").and_then(Builtin::from_name) else { return Ok(()) };
+        match (shape, value) {
+            (Some(Shape::Slice { elem }), Value::List(values)) if *elem == builtin.type_id() => {
+                let fits =
+                    |value: &Value<'_>| matches!(value, Value::Scalar(scalar) if builtin.can_hold(scalar));
+                if values.iter().all(fits) { Ok(()) } else { Err(Problem::OutOfRange(name.to_owned())) }
+            }
+            _ => Err(misnamed()),
         }
     }
 
@@ -280,14 +315,6 @@ impl<'a> Decoder<'a> {
             }
             None => Err(self.reader.fail(Problem::TooMany(self.limits.values))),
         }
-    }
-
-    /// A count of elements is already no more than the bytes left; their values are wider.
-    fn affordable(&self, count: usize) -> Result<usize, GobError> {
-        if count > self.values_left {
-            return Err(self.reader.fail(Problem::TooMany(self.limits.values)));
-        }
-        Ok(count)
     }
 }
 

@@ -77,14 +77,17 @@ pub enum Problem {
     /// A byte that must be zero in front of a value that is no struct.
     #[error("the zero byte that goes before a value that is no struct is {0}")]
     Singleton(u64),
-    /// A type or field name that is not text.
-    #[error("the {0} is not valid UTF-8")]
+    /// A type or field name that is not text. Go does not mind.
+    #[error("the {0} is not valid UTF-8, which this tool does not follow")]
     BadName(&'static str),
+    /// A registered name that Go's decoder refuses for its length.
+    #[error("the name of a type in an interface is {0} bytes long, and Go takes 1024 at most")]
+    LongName(usize),
     /// A number that the named Go type cannot hold.
     #[error("the number does not fit Go's {0}")]
     OutOfRange(String),
     /// The name in front of a value and the type that follows disagree.
-    #[error("the value is named {name:?} but encoded as {found}")]
+    #[error("the value is named {:?} but encoded as {found}", shortened(name))]
     Misnamed {
         /// The registered name.
         name: String,
@@ -112,6 +115,11 @@ impl GobError {
         Self { offset, path: Vec::new(), problem }
     }
 
+    /// Whether it is a limit of this tool that was met: Go may well read the stream.
+    pub fn is_our_limit(&self) -> bool {
+        matches!(self.problem, Problem::TooDeep(_) | Problem::TooMany(_) | Problem::BadName(_))
+    }
+
     /// Says that the failing value was found inside `segment`; called from the inside out.
     pub(crate) fn inside(mut self, segment: Segment) -> Self {
         self.path.insert(0, segment);
@@ -124,9 +132,7 @@ impl fmt::Display for GobError {
         write!(f, "{} (byte {}", self.problem, self.offset)?;
         if !self.path.is_empty() {
             f.write_str(", in values")?;
-            for segment in &self.path {
-                write!(f, "{segment}")?;
-            }
+            write_path(f, &self.path)?;
         }
         f.write_str(")")
     }
@@ -137,10 +143,30 @@ impl std::error::Error for GobError {}
 impl fmt::Display for Segment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Key(key) => write!(f, "[{key}]"),
+            Self::Key(key) => write!(f, "[{}]", shortened(key)),
             Self::KeyAt(index) => write!(f, "[key {index}]"),
             Self::Index(index) => write!(f, "[{index}]"),
-            Self::Field(name) => write!(f, ".{}", name.escape_debug()),
+            Self::Field(name) => write!(f, ".{}", shortened(name).escape_debug()),
         }
+    }
+}
+
+/// Writes the way into a value, the middle of a long one left out.
+pub fn write_path(f: &mut fmt::Formatter<'_>, path: &[Segment]) -> fmt::Result {
+    const SHOWN: usize = 4;
+    if path.len() <= 2 * SHOWN {
+        return path.iter().try_for_each(|segment| write!(f, "{segment}"));
+    }
+    path[..SHOWN].iter().try_for_each(|segment| write!(f, "{segment}"))?;
+    f.write_str("…")?;
+    path[path.len() - SHOWN..].iter().try_for_each(|segment| write!(f, "{segment}"))
+}
+
+/// Names and keys come from the stream, and may be as long as it.
+fn shortened(text: &str) -> String {
+    const MAX_CHARS: usize = 60;
+    match text.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }

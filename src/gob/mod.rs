@@ -24,7 +24,7 @@ pub use build::Builder;
 pub use builtin::Builtin;
 pub use decode::{Limits, decode, decode_string, decode_with};
 pub use encode::{encode, encode_string};
-pub use error::{GobError, Problem, Segment};
+pub use error::{GobError, Problem, Segment, write_path};
 pub use time::{GoTime, Zone};
 pub use types::{Field, Shape, TypeDef, TypeId, Types};
 pub use value::{Document, Dynamic, Registered, Scalar, Value};

@@ -33,6 +33,11 @@ impl GoTime {
     /// Go's zero `time.Time`.
     pub const ZERO: Self = Self { unix_seconds: -UNIX_TO_YEAR_ONE, nanos: 0, zone: Zone::Utc };
 
+    /// Whether Go's decoder takes the bytes for a time.
+    pub fn is_encoding(bytes: &[u8]) -> bool {
+        matches!((bytes.first(), bytes.len()), (Some(1), 15) | (Some(2), 16))
+    }
+
     /// Reads the 15 bytes of version 1 or the 16 of version 2; `None` when they are neither.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (version, rest) = bytes.split_first()?;

@@ -104,6 +104,7 @@ pub struct Field<'a> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Types<'a> {
     defs: Vec<TypeDef<'a>>,
+    weights: Vec<usize>,
     slots: BTreeMap<TypeId, usize>,
 }
 
@@ -124,6 +125,7 @@ impl<'a> Types<'a> {
             return false;
         }
         self.slots.insert(id, self.defs.len());
+        self.weights.push(def.weight());
         self.defs.push(def);
         true
     }
@@ -140,6 +142,10 @@ impl<'a> Types<'a> {
         self.slots.get(&id).copied()
     }
 
+    pub(super) fn weight_at(&self, slot: usize) -> usize {
+        self.weights[slot]
+    }
+
     pub(super) fn at(&self, slot: usize) -> &TypeDef<'a> {
         &self.defs[slot]
     }
@@ -147,55 +153,79 @@ impl<'a> Types<'a> {
     /// The type in Go's notation, as well as the stream lets it be known: a type that has a name by
     /// that name, without its package; sizes of numbers are not told apart.
     pub fn describe(&self, id: TypeId) -> String {
-        let mut text = String::new();
-        self.describe_into(id, 0, &mut text);
-        text
+        let mut text = Description::default();
+        self.describe_into(id, &mut text);
+        text.0
     }
 
     /// What values of the type consist of, in Go's notation, where [`Types::describe`] gives but a
     /// name: `struct`, `[]string`, …; `gob`, `binary` or `text` for types with their own encoding.
     pub fn describe_shape(&self, id: TypeId) -> String {
-        let mut text = String::new();
+        let mut text = Description::default();
         match self.get(id) {
-            Some(def) => self.shape_into(&def.shape, 0, &mut text),
-            None => self.describe_into(id, 0, &mut text),
+            Some(def) => self.shape_into(&def.shape, &mut text),
+            None => self.describe_into(id, &mut text),
         }
-        text
+        text.0
     }
 
-    fn describe_into(&self, id: TypeId, depth: usize, text: &mut String) {
-        // A named type can contain itself; an unnamed one cannot in Go, but can in a forged stream.
-        const DEEPEST: usize = 8;
+    fn describe_into(&self, id: TypeId, text: &mut Description) {
         match (id.builtin_name(), self.get(id)) {
-            (Some(name), _) => text.push_str(name),
-            (None, Some(def)) if depth < DEEPEST && def.name.is_empty() => {
-                self.shape_into(&def.shape, depth, text);
-            }
-            (None, Some(def)) if depth < DEEPEST => text.push_str(&def.name),
-            _ => text.push('?'),
+            (Some(name), _) => text.push(name),
+            (None, Some(def)) if def.name.is_empty() => self.shape_into(&def.shape, text),
+            (None, Some(def)) => text.push(&def.name),
+            (None, None) => text.push("?"),
         }
     }
 
-    fn shape_into(&self, shape: &Shape<'_>, depth: usize, text: &mut String) {
+    fn shape_into(&self, shape: &Shape<'_>, text: &mut Description) {
+        // Types without a name can contain themselves in a forged stream, and then have no end.
+        if text.is_full() {
+            return;
+        }
         match shape {
             Shape::Array { elem, len } => {
-                text.push_str(&format!("[{len}]"));
-                self.describe_into(*elem, depth + 1, text);
+                text.push(&format!("[{len}]"));
+                self.describe_into(*elem, text);
             }
             Shape::Slice { elem } => {
-                text.push_str("[]");
-                self.describe_into(*elem, depth + 1, text);
+                text.push("[]");
+                self.describe_into(*elem, text);
             }
             Shape::Map { key, elem } => {
-                text.push_str("map[");
-                self.describe_into(*key, depth + 1, text);
-                text.push(']');
-                self.describe_into(*elem, depth + 1, text);
+                text.push("map[");
+                self.describe_into(*key, text);
+                text.push("]");
+                self.describe_into(*elem, text);
             }
-            Shape::Struct { .. } => text.push_str("struct"),
-            Shape::GobEncoder => text.push_str("gob"),
-            Shape::BinaryMarshaler => text.push_str("binary"),
-            Shape::TextMarshaler => text.push_str("text"),
+            Shape::Struct { .. } => text.push("struct"),
+            Shape::GobEncoder => text.push("gob"),
+            Shape::BinaryMarshaler => text.push("binary"),
+            Shape::TextMarshaler => text.push("text"),
+        }
+    }
+}
+
+/// A spelling that does not grow past what anybody would read: names come from the stream, and a
+/// spelling is made for every value.
+#[derive(Default)]
+struct Description(String);
+
+impl Description {
+    const MAX_BYTES: usize = 256;
+
+    fn is_full(&self) -> bool {
+        self.0.len() >= Self::MAX_BYTES
+    }
+
+    fn push(&mut self, text: &str) {
+        let room = Self::MAX_BYTES.saturating_sub(self.0.len());
+        if text.len() <= room {
+            self.0.push_str(text);
+        } else if !self.is_full() {
+            let end = (0..=room).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+            self.0.push_str(&text[..end]);
+            self.0.push('…');
         }
     }
 }
@@ -206,18 +236,32 @@ pub(super) fn for_each_field<'a>(
     mut each: impl FnMut(&mut Reader<'a>, u64) -> Result<(), GobError>,
 ) -> Result<(), GobError> {
     let mut next = 0u64;
-    loop {
+    // Go takes the end of the message for the end of the struct.
+    while reader.left() > 0 {
         let delta = reader.uint("a struct's field number")?;
         if delta == 0 {
-            return Ok(());
+            break;
         }
         let index = next.saturating_add(delta - 1);
         each(reader, index)?;
         next = index.saturating_add(1);
     }
+    Ok(())
 }
 
 impl<'a> TypeDef<'a> {
+    /// What showing one value of the type may cost, in values: its fields are shown whether they are
+    /// present or not, and so are all names.
+    pub(super) fn weight(&self) -> usize {
+        const BYTES_PER_VALUE: usize = 32;
+        let fields = match &self.shape {
+            Shape::Struct { fields } => fields.as_slice(),
+            _ => &[],
+        };
+        let names = self.name.len() + fields.iter().map(|field| field.name.len()).sum::<usize>();
+        fields.len() + names / BYTES_PER_VALUE
+    }
+
     /// Reads the `wireType` struct that defines `id`.
     pub(super) fn read(reader: &mut Reader<'a>, id: TypeId) -> Result<Self, GobError> {
         let mut found = None;

@@ -90,22 +90,28 @@ impl<'a> Reader<'a> {
         Ok(f64::from_bits(self.uint(what)?.swap_bytes()))
     }
 
-    /// A length or count, checked against the bytes that are left: nothing encodes to less than
-    /// a byte, so a larger one is a lie, and no allocation may believe it.
+    /// A number of elements, checked against the bytes that are left: nothing encodes to less than a
+    /// byte, so a larger one is a lie. The elements may go on in later messages.
     pub(super) fn count(&mut self, what: &'static str) -> Result<usize, GobError> {
+        self.at_most(what, self.data.len())
+    }
+
+    /// A byte string, which ends within its message.
+    pub(super) fn bytes(&mut self, what: &'static str) -> Result<&'a [u8], GobError> {
+        let length = self.at_most(what, self.end)?;
+        let bytes = &self.data[self.at..self.at + length];
+        self.at += length;
+        Ok(bytes)
+    }
+
+    /// A number that the bytes up to `end` can bear out.
+    fn at_most(&mut self, what: &'static str, end: usize) -> Result<usize, GobError> {
         let claimed = self.uint(what)?;
-        let left = self.left();
+        let left = end - self.at;
         match usize::try_from(claimed) {
             Ok(count) if count <= left => Ok(count),
             _ => Err(self.fail(Problem::TooLong { what, claimed, left })),
         }
-    }
-
-    pub(super) fn bytes(&mut self, what: &'static str) -> Result<&'a [u8], GobError> {
-        let length = self.count(what)?;
-        let bytes = &self.data[self.at..self.at + length];
-        self.at += length;
-        Ok(bytes)
     }
 
     pub(super) fn name(&mut self, what: &'static str) -> Result<&'a str, GobError> {

@@ -5,6 +5,7 @@
 mod from_plain;
 mod from_typed;
 mod go_type;
+mod json;
 mod number;
 mod plain;
 mod shapes;
@@ -48,12 +49,19 @@ pub enum Expected {
 }
 
 /// The values of a session.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Values<'a> {
     /// Written by `GobSerializer`.
     Gob(Document<'a>),
     /// Written by `JSONSerializer`.
     Json(Map<String, Json>),
+}
+
+impl fmt::Debug for Values<'_> {
+    // Values are other people's secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Values({})", self.serializer())
+    }
 }
 
 /// A payload from which the application gets no values.
@@ -86,6 +94,9 @@ pub enum Detail {
     /// Not the gob of a session.
     #[error(transparent)]
     Gob(#[from] GobError),
+    /// JSON nested deeper than we follow.
+    #[error("values are nested more than {0} deep, which is more than this tool follows")]
+    TooDeep(usize),
     /// Not JSON, or not an object.
     #[error("{message} (byte {offset})")]
     Json {
@@ -102,7 +113,17 @@ impl ValuesError {
         match self {
             Self::Undecodable { detail: Detail::Gob(error), .. } => error.offset,
             Self::Undecodable { detail: Detail::Json { offset, .. }, .. } => *offset,
+            Self::Undecodable { detail: Detail::TooDeep(_), .. } => 0,
             Self::Empty | Self::OtherSerializer { .. } => 0,
+        }
+    }
+
+    /// Whether it is a limit of this tool that was met: the application may well read the payload.
+    pub fn is_our_limit(&self) -> bool {
+        match self {
+            Self::Undecodable { detail: Detail::Gob(error), .. } => error.is_our_limit(),
+            Self::Undecodable { detail: Detail::TooDeep(_), .. } => true,
+            _ => false,
         }
     }
 }
@@ -129,12 +150,20 @@ impl FromJsonError {
 impl fmt::Display for FromJsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("values")?;
-        self.path.iter().try_for_each(|segment| write!(f, "{segment}"))?;
+        gob::write_path(f, &self.path)?;
         write!(f, ": {}", self.message)
     }
 }
 
 impl std::error::Error for FromJsonError {}
+
+/// Reads JSON text for [`from_json`], numbers as written.
+///
+/// # Errors
+/// [`Detail`] with the byte at which it is no JSON.
+pub fn read_json(text: &[u8]) -> Result<Json, Detail> {
+    json::any(text)
+}
 
 /// Makes values from JSON: an object is the plain view, whose Go types follow from the kinds of its
 /// members; a list is the typed view. With `base`, the values that the view was made from, what is
@@ -200,7 +229,7 @@ fn other(serializer: Serializer) -> Serializer {
 fn decode_as(payload: &[u8], serializer: Serializer) -> Result<Values<'_>, Detail> {
     match serializer {
         Serializer::Gob => decode_gob(payload).map(Values::Gob).map_err(Detail::Gob),
-        Serializer::Json => decode_json(payload).map(Values::Json),
+        Serializer::Json => json::object(payload).map(Values::Json),
     }
 }
 
@@ -216,34 +245,6 @@ fn decode_gob(payload: &[u8]) -> Result<Document<'_>, GobError> {
         found: document.types.describe(document.type_id),
     };
     Err(GobError { offset: 0, path: Vec::new(), problem })
-}
-
-fn decode_json(payload: &[u8]) -> Result<Map<String, Json>, Detail> {
-    // Go replaces invalid UTF-8 in JSON strings where a strict parser gives up.
-    let text = plain::lossy(payload);
-    match serde_json::from_str(&text) {
-        Ok(Json::Object(values)) => Ok(values),
-        Ok(Json::Null) => Ok(Map::new()),
-        Ok(_) => {
-            Err(Detail::Json { message: "a session is a JSON object, and this is none".into(), offset: 0 })
-        }
-        Err(error) => Err(Detail::Json { message: json_problem(&error), offset: json_offset(&text, &error) }),
-    }
-}
-
-/// The parser's words without its line and column, which mean little in one long line.
-fn json_problem(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    match text.rfind(" at line ") {
-        Some(end) => text[..end].to_owned(),
-        None => text,
-    }
-}
-
-fn json_offset(text: &str, error: &serde_json::Error) -> usize {
-    let line_start: usize =
-        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    line_start + error.column().saturating_sub(1)
 }
 
 impl Values<'_> {

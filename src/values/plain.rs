@@ -72,9 +72,7 @@ impl View<'_, '_> {
         entries.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
         let mut object = Map::new();
         for (text, go_type, value) in entries {
-            // The string "1" and the int 1 are two keys in Go: neither may hide the other.
-            let text = if object.contains_key(&text) { format!("{text} ({go_type})") } else { text };
-            object.insert(text, value);
+            object.insert(free_key(&object, text, &go_type), value);
         }
         Json::Object(object)
     }
@@ -135,6 +133,17 @@ impl View<'_, '_> {
             },
         }
     }
+}
+
+/// The string "1" and the int 1 are two keys in Go, and every NaN is one of its own: none may hide
+/// another.
+fn free_key(object: &Map<String, Json>, text: String, go_type: &str) -> String {
+    if !object.contains_key(&text) {
+        return text;
+    }
+    let typed = if go_type.is_empty() { text } else { format!("{text} ({go_type})") };
+    let numbered = (2..).map(|number| format!("{typed} #{number}"));
+    std::iter::once(typed.clone()).chain(numbered).find(|key| !object.contains_key(key)).unwrap_or(typed)
 }
 
 fn scalar(scalar: &Scalar<'_>) -> Json {

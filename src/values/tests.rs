@@ -97,3 +97,90 @@ fn strings_that_are_not_text_survive_the_typed_view() {
     assert_eq!(values.plain(), json!({"v": "a\u{fffd}"}));
     assert_eq!(values.typed()[0][1]["value"], json!({"$bytes": BASE64.encode([b'a', 0xff])}));
 }
+
+/// A session whose only value is `depth` slices inside each other.
+fn nested(depth: usize) -> Vec<u8> {
+    let mut b = Builder::new();
+    let value = (0..depth).fold(b.int(1), |value, _| b.list(vec![value]));
+    let key = b.string("v");
+    encode(&b.session(vec![(key, value)])).unwrap()
+}
+
+#[test]
+fn deep_values_are_followed_to_the_limit_on_a_small_stack() {
+    // The threads of tests have 2 MiB, which is less than any thread that the program decodes on.
+    let deep = nested(99);
+    let values = decode(&deep, Expected::Either).unwrap();
+    assert!(values.plain().to_string().len() > 99 && values.typed().to_string().len() > 99);
+    let again = from_json(&values.typed(), Serializer::Gob, Some(&values)).unwrap();
+    assert!(again.encode().unwrap() == deep && values.clone().same_as(&again));
+
+    let deeper = nested(150);
+    let error = decode(&deeper, Expected::Either).unwrap_err();
+    assert!(error.is_our_limit(), "{error}");
+    assert!(error.to_string().len() < 300, "{error}");
+}
+
+/// A session that holds a slice of `count` empty structs, whose type has these names.
+fn structs(count: usize, name: String, field: String) -> Vec<u8> {
+    let b = Builder::new();
+    let key = b.string("v");
+    let mut document = b.session(Vec::new());
+    let mut define = |name: String, shape| {
+        let id = document.types.next_id();
+        document.types.insert(id, gob::TypeDef { name: name.into(), inner_id: id, shape });
+        id
+    };
+    let fields = vec![gob::Field { name: field.into(), id: TypeId::INT }];
+    let elem = define(name, Shape::Struct { fields });
+    let slice = define(String::new(), Shape::Slice { elem });
+    let list = Value::List((0..count).map(|_| Value::Struct(Vec::new())).collect());
+    document.value = Value::Map(vec![(key, Value::registered("[]main.T", slice, list))]);
+    encode(&document).unwrap()
+}
+
+#[test]
+fn long_names_are_not_paid_for_once_a_value() {
+    let long = || "x".repeat(300_000);
+    for payload in [structs(300_000, "T".into(), long()), structs(300_000, long(), "F".into())] {
+        let error = decode(&payload, Expected::Either).unwrap_err();
+        assert!(error.is_our_limit(), "{error}");
+    }
+    let fair = structs(50_000, "T".into(), "Name".into());
+    let values = decode(&fair, Expected::Either).unwrap();
+    assert_eq!(values.plain()["v"].as_array().unwrap().len(), 50_000);
+}
+
+#[test]
+fn names_of_gos_own_types_bind() {
+    let b = Builder::new();
+    let key = b.string("v");
+    let mut document = b.session(Vec::new());
+    let id = document.types.next_id();
+    let shape = Shape::Slice { elem: TypeId::INT };
+    document.types.insert(id, gob::TypeDef { name: "".into(), inner_id: id, shape });
+    let list = Value::List(vec![Value::Scalar(Scalar::Int(300))]);
+    for (name, good) in [
+        ("[]int16", true),
+        ("[]int8", false),
+        ("[]string", false),
+        ("main.Levels", true),
+        ("time.Time", false),
+    ] {
+        document.value = Value::Map(vec![(key.clone(), Value::registered(name, id, list.clone()))]);
+        let payload = encode(&document).unwrap();
+        assert_eq!(decode(&payload, Expected::Either).is_ok(), good, "{name}");
+    }
+    document.value = Value::Map(vec![(key, Value::registered("x".repeat(1025), id, list))]);
+    assert!(decode(&encode(&document).unwrap(), Expected::Either).is_err());
+}
+
+#[test]
+fn keys_that_cannot_be_told_apart_are_numbered() {
+    let b = Builder::new();
+    let nan = || Value::builtin(Builtin::Float64, Scalar::Float(f64::NAN));
+    let pairs = (0..3).map(|number| (nan(), b.int(number))).collect();
+    let payload = encode(&b.session(pairs)).unwrap();
+    let values = decode(&payload, Expected::Either).unwrap();
+    assert_eq!(values.plain().as_object().unwrap().len(), 3);
+}

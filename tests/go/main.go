@@ -1,5 +1,6 @@
 // Writes the fixtures that the Rust tests compare with: session payloads and
-// cookies made by Go's own encoders, each with what it must decode to.
+// cookies made by Go's own encoders, each with what it must decode to. As a
+// peer it answers what Go makes of any other.
 package main
 
 import (
@@ -11,7 +12,8 @@ import (
 const usage = `usage:
   fixtures DIR                      write sessions, cookies and damaged payloads under DIR
   memcached PREFIX ADDR[,ADDR...]   set every session under PREFIX + id
-  ids                               print name<TAB>id of every session`
+  ids                               print name<TAB>id of every session
+  peer                              answer JSON requests, one a line, from stdin`
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
@@ -29,6 +31,10 @@ func run(args []string) error {
 		return fillMemcached(args[1], strings.Split(args[2], ","))
 	case len(args) == 1 && args[0] == "ids":
 		return printIDs()
+	case len(args) == 1 && args[0] == "peer":
+		return supervise(os.Stdin, os.Stdout)
+	case len(args) == 2 && args[0] == "peer" && args[1] == "worker":
+		return work(os.Stdin, os.Stdout)
 	}
 	return fmt.Errorf("unknown arguments\n%s", usage)
 }

@@ -69,8 +69,9 @@ func plain(v reflect.Value) interface{} {
 		return plainList(v)
 	case reflect.Map:
 		object := map[string]interface{}{}
-		for _, key := range v.MapKeys() {
-			object[keyText(key)] = plain(v.MapIndex(key))
+		// A NaN key can be met on the way, but not looked up.
+		for entry := v.MapRange(); entry.Next(); {
+			object[keyText(entry.Key())] = plain(entry.Value())
 		}
 		return object
 	case reflect.Struct:
@@ -127,59 +128,16 @@ func marshalled(v reflect.Value, typeName string) interface{} {
 	return map[string]interface{}{"$type": typeName, "$bytes": base64.StdEncoding.EncodeToString(data)}
 }
 
-func plainStruct(v reflect.Value) interface{} {
-	object := map[string]interface{}{}
-	for i := 0; i < v.NumField(); i++ {
-		field := v.Type().Field(i)
-		kind := baseOf(field.Type).Kind()
-		if field.PkgPath != "" || kind == reflect.Chan || kind == reflect.Func {
-			continue
-		}
-		object[field.Name] = plainField(v, v.Field(i))
-	}
-	return object
-}
-
-// plainField shows a field, of which gob sends nothing when it is zero: the
-// field's type in the schema is then all there is to go by.
-func plainField(owner, v reflect.Value) interface{} {
-	if marshals(v.Type()) {
-		switch {
-		case !v.IsZero():
-			return plain(v)
-		case baseOf(v.Type()) == timeType && timeIsNamed(owner.Type()):
-			return plainTime(time.Time{})
-		}
-		return nil
-	}
-	base := baseOf(v.Type())
-	for v.Kind() == reflect.Ptr && !v.IsNil() {
+func keyText(v reflect.Value) string {
+	if v.Kind() == reflect.Interface && !v.IsNil() {
 		v = v.Elem()
 	}
-	absent := v.Kind() == reflect.Ptr || v.Kind() == reflect.Map && v.IsNil()
-	if !absent {
-		return plain(v)
+	if v.Kind() == reflect.Float32 || v.Kind() == reflect.Float64 {
+		return fmt.Sprint(v.Float())
 	}
-	switch base.Kind() {
-	case reflect.Struct, reflect.Array, reflect.Map, reflect.Interface:
-		return nil
-	}
-	return plain(reflect.Zero(base))
-}
-
-// timeIsNamed says whether the wire names the time type: the first field that
-// holds one decides, for the type is described once.
-func timeIsNamed(owner reflect.Type) bool {
-	for i := 0; i < owner.NumField(); i++ {
-		if t := owner.Field(i).Type; baseOf(t) == timeType {
-			return t == timeType
-		}
-	}
-	return false
-}
-
-func keyText(v reflect.Value) string {
 	switch value := plain(v).(type) {
+	case nil:
+		return fmt.Sprint(nil)
 	case string:
 		return value
 	case json.Number:

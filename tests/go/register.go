@@ -12,7 +12,14 @@ import (
 // registerTypes does what the init functions of an application would do;
 // []interface{} is registered by gorilla/sessions itself.
 func registerTypes() {
-	for _, value := range []interface{}{
+	for _, value := range registered() {
+		gob.Register(value)
+	}
+	gob.RegisterName("shop/v1.Cart", Cart{})
+}
+
+func registered() []interface{} {
+	return []interface{}{
 		User{}, &Account{}, Person{}, Derived{}, DerivedPointer{}, Guarded{}, Pointers{}, DoublePointers{},
 		Node{}, Tree{}, Ping{}, Nested{}, Directory{}, Everything{}, Bag{}, Grid{}, Event{}, Removable{},
 		Lifetime{}, LifetimeReversed{}, Circle{}, Drawing{}, Wrapper{}, Point{}, Empty{}, Maße{}, Order{}, Item{},
@@ -26,10 +33,7 @@ func registerTypes() {
 		map[interface{}]interface{}{}, map[string][]string{}, map[string][]byte{}, map[string]struct{}{},
 		map[float64]string{}, map[Point]string{}, map[string]User{}, map[string]map[string]int{},
 		struct{ A, B int }{},
-	} {
-		gob.Register(value)
 	}
-	gob.RegisterName("shop/v1.Cart", Cart{})
 }
 
 // opaqueNames tells the name that gob writes in front of an interface's value

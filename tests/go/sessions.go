@@ -70,9 +70,15 @@ func gobForms(values interface{}) (payload, view []byte) {
 func jsonForms(values interface{}) (payload, view []byte) {
 	payload, err := json.Marshal(values)
 	check(err)
-	var parsed map[string]interface{}
+	parsed, err := verbatim(payload)
+	check(err)
+	return payload, prettyJSON(parsed)
+}
+
+// verbatim keeps the digits of numbers, which Go's store loses to float64.
+func verbatim(payload []byte) (object dict, err error) {
 	dec := json.NewDecoder(bytes.NewReader(payload))
 	dec.UseNumber()
-	check(dec.Decode(&parsed))
-	return payload, prettyJSON(parsed)
+	err = dec.Decode(&object)
+	return object, err
 }
