@@ -7,7 +7,7 @@ use futures::future::join_all;
 use jiff::Timestamp;
 
 use crate::session::Key;
-use crate::tier::{Tier, TierName};
+use crate::tier::{Change, Effect, Tier, TierError, TierName};
 use crate::trace::{Probe, Seen, Trace};
 
 /// An ordered set of tiers.
@@ -39,6 +39,24 @@ impl Cascade {
         trace
     }
 
+    /// Makes changes tier by tier, in the order given, and stops at the first that is not made, as the
+    /// Go store does: a later tier never has what an earlier one refused.
+    pub async fn save(&self, steps: &[(TierName, Change)]) -> Vec<Saved> {
+        let mut saved = Vec::with_capacity(steps.len());
+        let mut stopped = false;
+        for (name, change) in steps {
+            let Some(tier) = self.tiers.iter().find(|tier| tier.name() == *name) else { continue };
+            let outcome = if stopped {
+                Outcome::NotTried
+            } else {
+                Outcome::from(tier.write(std::slice::from_ref(change)).await.pop())
+            };
+            stopped |= !matches!(outcome, Outcome::Applied);
+            saved.push(Saved { tier: *name, target: tier.target(change.key()), outcome });
+        }
+        saved
+    }
+
     /// The answers where nobody is asked, for a session that cannot be named.
     pub fn unasked(&self) -> Vec<Probe> {
         let probe = |tier: &Arc<dyn Tier>| Probe {
@@ -54,6 +72,42 @@ impl Cascade {
         let cache = self.tiers.iter().find(|tier| tier.name() == TierName::Memcache)?;
         // A server that does not tell its settings has, as far as we know, the default ones.
         cache.max_payload(key).await.ok().flatten()
+    }
+}
+
+/// What became of one change of several.
+#[derive(Debug)]
+pub struct Saved {
+    /// The tier that it was for.
+    pub tier: TierName,
+    /// The server or file.
+    pub target: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a change.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was made.
+    Applied,
+    /// The data changed meanwhile; nothing was done.
+    Conflict,
+    /// The tier failed.
+    Failed(TierError),
+    /// A change before it was not made.
+    NotTried,
+}
+
+impl From<Option<Result<Effect, TierError>>> for Outcome {
+    fn from(answer: Option<Result<Effect, TierError>>) -> Self {
+        match answer {
+            // A session that was to be removed and is gone is as it was to be.
+            Some(Ok(Effect::Applied | Effect::Missing)) => Self::Applied,
+            Some(Ok(Effect::Conflict)) => Self::Conflict,
+            Some(Err(error)) => Self::Failed(error),
+            None => Self::NotTried,
+        }
     }
 }
 
@@ -74,7 +128,7 @@ fn needs_cache_limit(trace: &Trace) -> bool {
     let payload = |tier| trace.seen(tier).live().map(|entry| &entry.record.payload);
     match (trace.seen(TierName::Memcache), payload(TierName::Datastore)) {
         (Seen::Live(cached), Some(stored)) => cached.record.payload != *stored,
-        (Seen::Absent, Some(_)) => true,
+        (Seen::Absent | Seen::Expired(_), Some(_)) => true,
         _ => false,
     }
 }

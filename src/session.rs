@@ -1,6 +1,6 @@
 //! What a session is called and what a tier holds of it.
 //!
-//! Payloads stay opaque bytes here; [`crate::values`] is where they get a meaning.
+//! Payloads stay opaque bytes here; `values` is where they get a meaning.
 
 use std::fmt;
 

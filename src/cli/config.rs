@@ -1,6 +1,5 @@
 //! Settings → tiers and policies: what the options mean together, and what goes without saying.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,12 +15,8 @@ use sesscascade::tier::{Tier, TierName};
 use sesscascade::values::{Expected, Serializer};
 
 use super::args::{Global, SerializerArg};
+use super::environment::{self, variable};
 use super::error::Failure;
-
-/// The Go store's own variable for the largest value that it sends to Memcache.
-const STORE_LIMIT_VARIABLE: &str = "MaxMemcacheSessionSizeBytes";
-
-const EMULATOR_VARIABLE: &str = "DATASTORE_EMULATOR_HOST";
 
 /// The tiers that were asked for.
 pub(crate) fn cascade(global: &Global) -> Result<Cascade, Failure> {
@@ -48,11 +43,12 @@ pub(crate) fn policy(global: &Global) -> Result<Policy, Failure> {
 }
 
 fn store_cache_limit() -> Result<Option<usize>, Failure> {
-    let Some(text) = variable(STORE_LIMIT_VARIABLE) else { return Ok(Some(STORE_CACHE_LIMIT)) };
+    let Some(text) = variable(environment::STORE_LIMIT) else { return Ok(Some(STORE_CACHE_LIMIT)) };
     match text.trim().parse::<i64>() {
         Ok(limit) => Ok(usize::try_from(limit).ok().filter(|limit| *limit > 0)),
         Err(_) => {
-            Err(Failure::usage(format!("{STORE_LIMIT_VARIABLE} is {text:?}, which is no number of bytes"))
+            let name = environment::STORE_LIMIT;
+            Err(Failure::usage(format!("{name} is {text:?}, which is no number of bytes"))
                 .hint("set it to the application's value, or unset it for the store's default of 1048576"))
         }
     }
@@ -72,15 +68,15 @@ fn tier(global: &Global, name: TierName) -> Result<Arc<dyn Tier>, Failure> {
         }
         return embedded(global, name, "");
     };
-    match (url.strip_prefix("embedded:"), name) {
+    match (url.strip_prefix(embedded::SCHEME), name) {
         (Some(path), _) => embedded(global, name, path),
         (None, TierName::Memcache) => {
-            let servers = url.parse().map_err(|error| bad_url(option, url, error))?;
+            let servers = url.parse().map_err(|error| bad_url(option, error))?;
             Ok(Arc::new(MemcacheTier::new(servers, global.timeout)))
         }
         (None, _) => {
-            let entities = url.parse().map_err(|error| bad_url(option, url, error))?;
-            Ok(Arc::new(DatastoreTier::new(entities, variable(EMULATOR_VARIABLE), global.timeout)))
+            let entities = url.parse().map_err(|error| bad_url(option, error))?;
+            Ok(Arc::new(DatastoreTier::new(entities, variable(environment::EMULATOR), global.timeout)))
         }
     }
 }
@@ -104,20 +100,16 @@ fn default_path() -> Result<PathBuf, Failure> {
     )
 }
 
-fn bad_url(option: &str, url: &str, error: impl std::error::Error) -> Failure {
+/// The URL itself is left out, because it may hold a password; the error names the part that is wrong.
+fn bad_url(option: &str, error: impl std::error::Error) -> Failure {
     let form = match option {
         "--memcache" => "memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]",
         _ => "datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]",
     };
-    Failure::usage(format!("{option} {url:?} cannot be used")).because(error).hint(format!("write {form}"))
+    Failure::usage(format!("the URL of {option} cannot be used")).because(error).hint(format!("write {form}"))
 }
 
-/// An option that is given, where an empty one counts as not given: that is how variables are unset
-/// in many a deployment.
+/// An option that is given, where an empty one counts as not given.
 fn given(option: &Option<String>) -> Option<&str> {
     option.as_deref().map(str::trim).filter(|text| !text.is_empty())
-}
-
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
 }

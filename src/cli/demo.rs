@@ -20,6 +20,7 @@ use zeroize::Zeroizing;
 
 use super::args::{Global, demo::Args};
 use super::cookie_input::DEFAULT_NAME;
+use super::environment;
 use super::error::Failure;
 use super::exit::Status;
 use super::render::{Demo, Printer, demo::Listed};
@@ -52,7 +53,7 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
     let program = program();
     let listed = |session| Listed { session, try_it: command(&dir, &program, session) };
     let sessions = sessions.iter().map(listed).collect();
-    printer.demo(&Demo { schema: SCHEMA, command: "demo", dir: &dir, sessions, first: &report });
+    printer.demo(&Demo { schema: SCHEMA, command: "demo", dir: &dir, sessions, first: &report })?;
     Ok(Status::Done)
 }
 
@@ -96,8 +97,10 @@ fn write_environment(dir: &Path) -> Result<(), Failure> {
     let sessions = format!("embedded:{}", dir.join(SESSIONS_FILE).display());
     let keys = dir.join(KEYS_FILE).display().to_string();
     let variables = [("MEMCACHE", &sessions), ("DATASTORE", &sessions), ("KEYS_FILE", &keys)];
-    let lines = variables.map(|(name, value)| format!("export SESSCASCADE_{name}={}\n", quote(value)));
-    write_private(&dir.join(ENVIRONMENT_FILE), lines.concat().as_bytes())
+    let exports = variables.map(|(name, value)| format!("export SESSCASCADE_{name}={}\n", quote(value)));
+    // Whatever the operator has set for a real cascade would make the commands show something else.
+    let text = format!("unset {}\n{}", environment::settings().join(" "), exports.concat());
+    write_private(&dir.join(ENVIRONMENT_FILE), text.as_bytes())
 }
 
 fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
@@ -110,10 +113,11 @@ fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
         .map_err(|error| Failure::usage(format!("{} cannot be written", path.display())).because(error))
 }
 
+/// A line for the shell that leaves the shell's own settings alone.
 fn command(dir: &Path, program: &str, session: &DemoSession) -> String {
     let environment = quote(&dir.join(ENVIRONMENT_FILE).display().to_string());
     let outage = if session.needs_outage { OUTAGE } else { "" };
-    format!(". {environment} && {program} get{outage} {}", session.cookie)
+    format!("(. {environment} && {program} get{outage} {})", session.cookie)
 }
 
 /// How this program can be called from here: by its name where the shell would find this very one.
@@ -121,12 +125,17 @@ fn program() -> String {
     const NAME: &str = "sesscascade";
     let Ok(me) = std::env::current_exe() else { return NAME.to_owned() };
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|dir| dir.join(NAME)).find(|candidate| candidate.is_file());
+    // A relative entry, or an empty one, means something else in every directory.
+    let dirs = std::env::split_paths(&path).filter(|dir| dir.is_absolute());
+    let found = dirs.map(|dir| dir.join(NAME)).find(|candidate| candidate.is_file());
     if found.and_then(|found| found.canonicalize().ok()).is_some_and(|found| found == me) {
         return NAME.to_owned();
     }
     let here = std::env::current_dir().unwrap_or_default();
-    quote(&me.strip_prefix(&here).unwrap_or(&me).display().to_string())
+    let path = me.strip_prefix(&here).unwrap_or(&me);
+    // A shell looks for a bare name in its search path only.
+    let path = if path.components().count() == 1 { Path::new(".").join(path) } else { path.to_owned() };
+    quote(&path.display().to_string())
 }
 
 fn quote(word: &str) -> String {

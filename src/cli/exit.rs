@@ -11,8 +11,12 @@ pub(crate) enum Status {
     Usage = 2,
     /// The cookie is not valid.
     CookieRefused = 3,
-    /// A tier could not be reached or answered with an error.
+    /// A tier could not be reached or answered with an error, or the output could not be written.
     Incomplete = 4,
+    /// Some of it was done, or nothing because the data changed meanwhile.
+    PartlyApplied = 5,
+    /// A guard or the operator stopped it; nothing was changed.
+    Stopped = 6,
 }
 
 /// The table of statuses for help texts.
@@ -22,4 +26,7 @@ Exit status:
   1  findings: the application would get no values, or a condition named with --fail-on
   2  usage or configuration error; nothing was contacted
   3  the cookie is not valid
-  4  incomplete: a tier could not be reached or answered with an error";
+  4  incomplete: a tier could not be reached or answered with an error, or the output could
+     not be written
+  5  partly applied: a change failed, or was refused because the data changed meanwhile
+  6  stopped by a guard or by the operator; nothing was changed";

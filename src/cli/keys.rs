@@ -1,17 +1,27 @@
 //! Key pairs from where they are kept: the environment or a file, never an option.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
 use sesscascade::cookie::{KeyRing, KeySource};
 use zeroize::Zeroizing;
 
 use super::args::Global;
+use super::environment::KEYS as VARIABLE;
 use super::error::Failure;
 
-const VARIABLE: &str = "SESSCASCADE_KEYS";
-
 /// No file with keys is larger; anything larger is the wrong file.
-const MAX_FILE_BYTES: u64 = 1 << 20;
+const MAX_FILE_BYTES: usize = 1 << 20;
+
+/// The key pairs in force, or an empty ring where none are configured.
+pub(crate) fn load_if_given(global: &Global) -> Result<KeyRing, Failure> {
+    let is_set = |value: std::ffi::OsString| !value.is_empty();
+    if global.keys_file.is_some() || std::env::var_os(VARIABLE).is_some_and(is_set) {
+        return load(global);
+    }
+    Ok(KeyRing::default())
+}
 
 /// The key pairs in force: those of `--keys-file`, or of `SESSCASCADE_KEYS`.
 pub(crate) fn load(global: &Global) -> Result<KeyRing, Failure> {
@@ -53,9 +63,14 @@ fn read_reference(source: KeySource, place: &str) -> Result<Zeroizing<Vec<u8>>, 
 }
 
 fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
-    let size = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
-    if size > MAX_FILE_BYTES {
-        return Err(format!("it has {size} bytes, which is no file of keys"));
+    // A buffer that grew would leave copies of the keys behind.
+    let mut content = Zeroizing::new(Vec::with_capacity(MAX_FILE_BYTES + 1));
+    File::open(path)
+        // A size that was asked for would say nothing of a pipe or a device.
+        .and_then(|file| file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut content))
+        .map_err(|error| error.to_string())?;
+    if content.len() > MAX_FILE_BYTES {
+        return Err(format!("it has over {MAX_FILE_BYTES} bytes, which is no file of keys"));
     }
-    std::fs::read(path).map(Zeroizing::new).map_err(|error| error.to_string())
+    Ok(content)
 }

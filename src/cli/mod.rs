@@ -2,17 +2,22 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 mod args;
+mod codec;
 mod config;
+mod consent;
 mod cookie_input;
+mod decode;
 mod demo;
+mod encode;
+mod environment;
 mod error;
 mod exit;
 mod get;
 mod keys;
+mod put;
 mod render;
+mod values_input;
 
 use args::{Cli, Command};
 use error::Failure;
@@ -21,7 +26,7 @@ use render::Printer;
 
 /// Runs the command that the arguments ask for.
 pub(crate) fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read();
     let printer = Printer::new(cli.global.color, cli.global.output);
     let status = match run(&cli, &printer) {
         Ok(status) => status,
@@ -42,6 +47,11 @@ fn run(cli: &Cli, printer: &Printer) -> Result<Status, Failure> {
     let outcome = runtime.block_on(async {
         match &cli.command {
             Command::Get(args) => get::run(&cli.global, args, printer).await,
+            Command::Decode(args) => decode::run(&cli.global, args, printer),
+            Command::Encode(args) => encode::run(&cli.global, args, printer),
+            Command::Keygen(args) => encode::keygen(args, printer),
+            Command::Put(args) => put::put(&cli.global, args, printer).await,
+            Command::Edit(args) => put::edit(&cli.global, args, printer).await,
             Command::Demo(args) => demo::run(&cli.global, args, printer).await,
         }
     });

@@ -33,9 +33,26 @@ pub enum FindError {
     },
 }
 
+/// Names that are listed in an error: a line can have thousands.
+const MAX_NAMES: usize = 10;
+
+/// Characters of a name that are shown.
+const MAX_NAME_CHARS: usize = 60;
+
 fn list(names: &[String]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("{name:?}")).collect();
-    quoted.join(", ")
+    let shown: Vec<_> = names.iter().take(MAX_NAMES).map(|name| short(name)).collect();
+    let more = match names.len().saturating_sub(MAX_NAMES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", shown.join(", "))
+}
+
+fn short(name: &str) -> String {
+    match name.char_indices().nth(MAX_NAME_CHARS) {
+        None => format!("{name:?}"),
+        Some((end, _)) => format!("{:?}…", &name[..end]),
+    }
 }
 
 /// Finds the cookie called `wanted` in `text`; without a name, the only one there is, or the one
@@ -44,10 +61,11 @@ fn list(names: &[String]) -> String {
 /// # Errors
 /// [`FindError`] when that leaves none or several.
 pub fn find(text: &str, wanted: Option<&str>, fallback: &str) -> Result<CookieText, FindError> {
-    let text = text.trim();
+    // A value copied out of a header line often brings the separator along.
+    let text = text.trim().trim_end_matches(|c: char| c == ';' || c.is_whitespace());
     let (header, line) = split_header(text);
     // Base64 may end in '=', which is no separator.
-    if header == Header::None && !line.contains(';') && !line.trim_end_matches('=').contains('=') {
+    if header == Header::None && !line.contains(';') && !unquoted(line).trim_end_matches('=').contains('=') {
         return Ok(CookieText { name: None, value: clean(line) });
     }
     // After the first ';' of a Set-Cookie line come attributes, not cookies.
@@ -84,9 +102,12 @@ fn split_header(text: &str) -> (Header, &str) {
     (Header::None, text)
 }
 
+fn unquoted(value: &str) -> &str {
+    value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value)
+}
+
 fn clean(value: &str) -> String {
-    let value = value.trim();
-    let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
+    let value = unquoted(value.trim());
     match percent_decode_str(value).decode_utf8() {
         Ok(Cow::Borrowed(text)) => text.to_owned(),
         Ok(Cow::Owned(text)) => text,
@@ -109,11 +130,16 @@ mod tests {
         assert_eq!(found("MTY=", None), (None, "MTY=".into()));
         assert_eq!(found("  MTY==\n", Some("x")), (None, "MTY==".into()));
         assert_eq!(found("\"MTY%3D\"", None), (None, "MTY=".into()));
+        for text in ["MTY=;", "MTY=; ", "MTY= ;;\n", "\"MTY=\" ;"] {
+            assert_eq!(found(text, None), (None, "MTY=".into()), "{text:?}");
+        }
+        assert_eq!(found("sid=MTY=; ", None), named("sid", "MTY="));
         assert_eq!(found("sid=MTY=", None), named("sid", "MTY="));
         assert_eq!(found("Cookie: a=1; session=MTY==; b=2", None), named("session", "MTY=="));
         assert_eq!(found("cookie: a=1; session=MTY==; b=2", Some("b")), named("b", "2"));
         assert_eq!(found("Set-Cookie: sid=MTY=; Path=/; Max-Age=60", None), named("sid", "MTY="));
         assert_eq!(found("a=1; session=\"MTY%3D\"", None), named("session", "MTY="));
+        assert_eq!(found("session=\"\"", None), named("session", ""));
     }
 
     #[test]
@@ -121,5 +147,15 @@ mod tests {
         let error = find("a=1; b=2", Some("session"), "session").unwrap_err();
         assert_eq!(error.to_string(), r#"there is no cookie named "session" in this line; it has "a", "b""#);
         assert!(matches!(find("a=1; b=2", None, "session"), Err(FindError::Ambiguous { .. })));
+    }
+
+    #[test]
+    fn a_list_of_names_is_short() {
+        let line: Vec<_> = (0..5_000).map(|number| format!("name{number}=x")).collect();
+        let error = find(&line.join(";"), None, "session").unwrap_err().to_string();
+        assert!(error.ends_with(r#""name8", "name9" and 4990 more"#), "{error}");
+        let long = "é".repeat(61);
+        let error = find(&format!("{long}=x; b=2"), None, "session").unwrap_err().to_string();
+        assert!(error.ends_with(&format!("{:?}…, \"b\"", "é".repeat(60))), "{error}");
     }
 }

@@ -15,6 +15,7 @@ mod find;
 mod framework;
 mod hash;
 mod keys;
+mod log_line;
 
 pub use cause::{Cause, KeyPart, KeyUse, Spelling, Variation};
 pub use codec::{Codec, DEFAULT_MAX_AGE, MAX_LENGTH, OpenError, Opened, Refusal, SealError};
@@ -24,3 +25,4 @@ pub use find::{CookieText, FindError, find};
 pub use framework::Framework;
 pub use hash::HashFunction;
 pub use keys::{KeyError, KeyPair, KeyRing, KeySource, ReadKey};
+pub use log_line::find_in_line;

@@ -14,7 +14,7 @@ use crate::tier::{Change, OnlyIf, TierError, TierName};
 const OVERSIZE_BYTES: usize = 1_048_470;
 
 /// A session of the demonstration.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct DemoSession {
     /// What it shows.
     pub title: &'static str,
@@ -54,6 +54,7 @@ struct Sample {
     title: &'static str,
     cached: Option<Copy>,
     stored: Option<Copy>,
+    needs_outage: bool,
 }
 
 /// Stores the sessions in the cascade and signs their cookies.
@@ -64,15 +65,16 @@ pub async fn seed(cascade: &Cascade, codec: &Codec, now: Timestamp) -> Result<Ve
     let mut sessions = Vec::new();
     for sample in samples(now)? {
         let id = SessionId::from_random(&random::<ID_RANDOM_BYTES>()?);
-        let copies = [(TierName::Memcache, sample.cached), (TierName::Datastore, sample.stored)];
+        let copies = [(TierName::Memcache, &sample.cached), (TierName::Datastore, &sample.stored)];
         for (tier, copy) in copies {
             if let Some((payload, seconds)) = copy {
+                let (payload, seconds) = (payload.clone(), *seconds);
                 store(cascade, tier, &id, payload, now + SignedDuration::from_secs(seconds)).await?;
             }
         }
         let cookie = codec.seal(&encode_string(id.as_str().as_bytes()), now.as_second(), &random()?)?;
-        let needs_outage = sample.title.starts_with("unknown");
-        sessions.push(DemoSession { title: sample.title, id: id.to_string(), cookie, needs_outage });
+        let Sample { title, needs_outage, .. } = sample;
+        sessions.push(DemoSession { title, id: id.to_string(), cookie, needs_outage });
     }
     Ok(sessions)
 }
@@ -105,7 +107,7 @@ const HOUR: i64 = 3_600;
 
 fn samples(now: Timestamp) -> Result<Vec<Sample>, GobError> {
     let (old, new) = (cart(&["tea"])?, cart(&["tea", "two cups"])?);
-    let sample = |title, cached, stored| Sample { title, cached, stored };
+    let sample = |title, cached, stored| Sample { title, cached, stored, needs_outage: false };
     let both = |title, payload: Vec<u8>| sample(title, Some((payload.clone(), HOUR)), Some((payload, HOUR)));
     Ok(vec![
         both("healthy: the same in both tiers; a struct, a time, a flash message", account(now)?),
@@ -140,7 +142,7 @@ fn samples(now: Timestamp) -> Result<Vec<Sample>, GobError> {
         sample("expired: dead, and still in Datastore", None, Some((old, -24 * HOUR))),
         sample("oversize: too large for Memcache", None, Some((oversize()?, HOUR))),
         both("corrupt: cut off in the middle", new[..new.len() / 2].to_vec()),
-        both("unknown: Memcache cannot be reached", new),
+        Sample { needs_outage: true, ..both("unknown: Memcache cannot be reached", new) },
     ])
 }
 

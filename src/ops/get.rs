@@ -7,10 +7,11 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
-use super::{SCHEMA, from_seconds, shell_word};
+use super::cookie::CookieReport;
+use super::{SCHEMA, shell_word};
 use crate::cascade::Cascade;
 use crate::condition::{self, Condition, FindingCode, OtherFinding, Policy, Sees};
-use crate::cookie::{Codec, OpenError, Opened};
+use crate::cookie::{Codec, Effort, OpenError, Opened};
 use crate::gob;
 use crate::session::{Key, NameError, SessionId};
 use crate::tier::TierName;
@@ -18,7 +19,7 @@ use crate::trace::{Probe, Seen, Trace};
 use crate::values::{self, Serializer};
 
 /// How the session is named.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Subject {
     /// By its cookie's value.
     Cookie(String),
@@ -42,7 +43,7 @@ pub struct Options {
 }
 
 /// What `get` found out.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct Report {
     schema: u32,
     command: &'static str,
@@ -68,28 +69,6 @@ pub struct Report {
     pub serializer: Option<Serializer>,
     /// The values of the hit, or of the expired copy when that is all there is.
     pub values: Option<Json>,
-}
-
-/// A cookie, as far as it could be opened.
-#[derive(Debug, Serialize)]
-pub struct CookieReport {
-    /// The name that is part of what was signed.
-    pub name: String,
-    /// Whether the application accepts it.
-    pub valid: bool,
-    /// Position of the key pair that made it, from 1.
-    pub key_pair: Option<usize>,
-    /// The hash function of its MAC.
-    pub hash: &'static str,
-    /// Whether its payload is encrypted.
-    pub encrypted: Option<bool>,
-    /// When it was made; not proved when it is not valid.
-    pub issued_at: Option<Timestamp>,
-    /// The last second in which it is accepted; `None` when it always is.
-    pub expires_at: Option<Timestamp>,
-    /// Why it is refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
 }
 
 /// One finding.
@@ -151,9 +130,9 @@ pub async fn run(cascade: &Cascade, subject: &Subject, options: &Options) -> Rep
     match subject {
         Subject::Cookie(text) => {
             let now = options.policy.now.as_second();
-            match options.codec.open(text, now, |payload| gob::decode_string(payload).is_ok()) {
+            match options.codec.open(text, now, is_id) {
                 Ok(opened) => valid_cookie(cascade, &opened, options).await,
-                Err(error) => refused_cookie(cascade, &error, options),
+                Err(error) => refused_cookie(cascade, text, error, options),
             }
         }
         Subject::Id(id) => match id.key(&options.key_prefix) {
@@ -172,36 +151,21 @@ async fn valid_cookie(cascade: &Cascade, opened: &Opened, options: &Options) -> 
         Ok(key) => look_up(cascade, &key, options).await,
         Err(error) => unusable_id(cascade, Some(id.into_owned()), &error, options),
     };
-    report.cookie = Some(CookieReport {
-        name: options.codec.name().to_owned(),
-        valid: true,
-        key_pair: Some(opened.key_pair),
-        hash: opened.hash.name(),
-        encrypted: Some(opened.encrypted),
-        issued_at: Some(from_seconds(opened.issued_at)),
-        expires_at: opened.expires_at.map(from_seconds),
-        error: None,
-    });
+    report.cookie = Some(CookieReport::valid(&options.codec, opened));
     report
 }
 
-fn refused_cookie(cascade: &Cascade, error: &OpenError, options: &Options) -> Report {
-    let message =
-        "The application refuses this cookie and starts an empty session under a new id: no tier was asked.";
+fn refused_cookie(cascade: &Cascade, text: &str, error: OpenError, options: &Options) -> Report {
+    let cookie = CookieReport::refused(&options.codec, &error);
+    let cause = options.codec.cause_of(text, error, &[], Effort::Thorough, &is_id);
     let finding = FindingReport {
         code: FindingCode::Other(OtherFinding::CookieRefused),
-        message: message.to_owned(),
+        message: format!(
+            "{cause} To do: {}. The application refuses this cookie and starts an empty session under a new \
+             id, so no tier was asked.",
+            cause.remedy()
+        ),
         fix: None,
-    };
-    let cookie = CookieReport {
-        name: options.codec.name().to_owned(),
-        valid: false,
-        key_pair: error.key_pair,
-        hash: "sha256",
-        encrypted: None,
-        issued_at: error.issued_at.map(from_seconds),
-        expires_at: None,
-        error: Some(error.to_string()),
     };
     Report {
         cookie: Some(cookie),
@@ -211,11 +175,16 @@ fn refused_cookie(cascade: &Cascade, error: &OpenError, options: &Options) -> Re
     }
 }
 
+/// What the cookies of the cascade's store hold.
+fn is_id(payload: &[u8]) -> bool {
+    gob::decode_string(payload).is_ok()
+}
+
 fn unusable_id(cascade: &Cascade, id: Option<String>, error: &NameError, options: &Options) -> Report {
     let finding = FindingReport {
         code: FindingCode::Other(OtherFinding::UnusableId),
         message: format!(
-            "No tier can hold a session under this id: {error}. The store's every load and save fails."
+            "The application cannot keep a session under this id, because Memcache comes first: {error}."
         ),
         fix: None,
     };

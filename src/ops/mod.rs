@@ -3,8 +3,13 @@
 
 use jiff::Timestamp;
 
+pub mod cookie;
+pub mod decode;
+pub mod decode_batch;
 pub mod demo;
+pub mod encode;
 pub mod get;
+pub mod put;
 
 /// The version of every report's JSON form. Field names are a contract; a change of meaning
 /// raises it.

@@ -4,6 +4,7 @@
 //! settings; as Datastore it keeps expired entries and has Datastore's limit.
 
 use std::fs::OpenOptions;
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,6 +16,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transac
 use super::{Abilities, Cause, Change, Effect, Entry, Operation, Tier, TierError, TierName, Version};
 use super::{datastore, memcache};
 use crate::session::{Expiry, Key, Record};
+
+/// What its URLs begin with.
+pub const SCHEME: &str = "embedded:";
 
 /// Marks the file as ours in its header: "sscd".
 const APPLICATION_ID: i32 = 0x7373_6364;
@@ -73,30 +77,36 @@ impl EmbeddedTier {
             }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Cause::TimedOut(self.timeout),
             Some(ErrorCode::DatabaseCorrupt) => Cause::Malformed("the SQLite file is damaged".into()),
-            Some(ErrorCode::CannotOpen) => Cause::Unreachable("the file cannot be opened".into()),
+            Some(ErrorCode::CannotOpen) => Cause::NotAllowed("the file cannot be opened".into()),
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-                Cause::Refused("the file cannot be written to".into())
+                Cause::NotAllowed("the file cannot be written to".into())
             }
             Some(ErrorCode::DiskFull) => Cause::Refused("the disk is full".into()),
             _ => Cause::Refused(error.to_string()),
         }
     }
 
+    /// Whether there is a file. What is there and is none is refused before anyone opens it: a FIFO
+    /// would wait for its other end for ever.
+    fn is_there(&self) -> Result<bool, TierError> {
+        let other = match std::fs::metadata(&self.path) {
+            Ok(metadata) if metadata.is_file() => return Ok(true),
+            Ok(metadata) if metadata.is_dir() => "a directory",
+            Ok(_) => "a pipe, a socket or a device",
+            Err(error) if error.kind() == ErrorKind::NotFound && self.missing == MissingFile::IsEmpty => {
+                return Ok(false);
+            }
+            Err(error) => return Err(self.error(Operation::Connect, io_cause(&error, error.to_string()))),
+        };
+        let cause = Cause::NotSuchAServer(format!("this is {other}, not an SQLite file"));
+        Err(self.error(Operation::Connect, cause))
+    }
+
     /// `None` when there is no file and that is fine.
     fn open_to_read(&self) -> Result<Option<Connection>, TierError> {
         let fail = self.failed(Operation::Connect);
-        match std::fs::metadata(&self.path) {
-            Ok(metadata) if metadata.is_dir() => {
-                let cause = Cause::NotSuchAServer("this is a directory, not an SQLite file".into());
-                return Err(self.error(Operation::Connect, cause));
-            }
-            Ok(_) => {}
-            Err(error)
-                if error.kind() == std::io::ErrorKind::NotFound && self.missing == MissingFile::IsEmpty =>
-            {
-                return Ok(None);
-            }
-            Err(error) => return Err(self.error(Operation::Connect, Cause::Unreachable(error.to_string()))),
+        if !self.is_there()? {
+            return Ok(None);
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags).map_err(&fail)?;
@@ -112,6 +122,7 @@ impl EmbeddedTier {
     fn open_to_write(&self) -> Result<Connection, TierError> {
         let fail = self.failed(Operation::Connect);
         self.create_private()?;
+        self.is_there()?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&self.path, flags).map_err(&fail)?;
         connection.busy_timeout(self.timeout).map_err(&fail)?;
@@ -133,13 +144,13 @@ impl EmbeddedTier {
         }
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.path) {
             Ok(_) => Ok(()),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
             Err(error) => Err(self.cannot_create(&error)),
         }
     }
 
-    fn cannot_create(&self, error: &std::io::Error) -> TierError {
-        self.error(Operation::Connect, Cause::Unreachable(format!("the file cannot be created: {error}")))
+    fn cannot_create(&self, error: &io::Error) -> TierError {
+        self.error(Operation::Connect, io_cause(error, format!("the file cannot be created: {error}")))
     }
 
     fn check_ours(&self, connection: &Connection) -> Result<(), TierError> {
@@ -253,6 +264,13 @@ impl EmbeddedTier {
     }
 }
 
+fn io_cause(error: &io::Error, text: String) -> Cause {
+    match error.kind() {
+        ErrorKind::PermissionDenied => Cause::NotAllowed(text),
+        _ => Cause::Unreachable(text),
+    }
+}
+
 /// A file that SQLite has not written to yet, or that holds nothing.
 fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -277,7 +295,7 @@ impl Tier for EmbeddedTier {
     }
 
     fn url(&self) -> String {
-        format!("embedded:{}", self.path.display())
+        format!("{SCHEME}{}", self.path.display())
     }
 
     fn abilities(&self) -> Abilities {

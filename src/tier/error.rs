@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::TierName;
+use super::{TierName, embedded};
 
 /// One failed operation on one tier.
 #[derive(Debug, Clone, Error)]
@@ -90,6 +90,33 @@ impl TierError {
 
     /// What an operator can do about it.
     pub fn hint(&self) -> String {
+        let path = self.target.strip_prefix(embedded::SCHEME);
+        path.and_then(|path| self.file_hint(path)).unwrap_or_else(|| self.server_hint())
+    }
+
+    /// What only goes for an embedded tier's file.
+    fn file_hint(&self, path: &str) -> Option<String> {
+        let option = match self.tier {
+            TierName::Memcache => "--memcache, SESSCASCADE_MEMCACHE",
+            _ => "--datastore, SESSCASCADE_DATASTORE",
+        };
+        Some(match &self.cause {
+            Cause::Unreachable(_) | Cause::NotSuchAServer(_) => {
+                format!("check that {path} is the right file ({option})")
+            }
+            Cause::NotAllowed(_) => {
+                format!("check the permissions of {path} and of the directory that it is in")
+            }
+            Cause::TimedOut(_) => {
+                "another process holds the file: let it finish, or give it more time with --timeout"
+                    .to_owned()
+            }
+            Cause::Malformed(_) => "restore the file from a copy, or delete it to start anew".to_owned(),
+            _ => return None,
+        })
+    }
+
+    fn server_hint(&self) -> String {
         let variable = match self.tier {
             TierName::Memcache => "--memcache, SESSCASCADE_MEMCACHE",
             _ => "--datastore, SESSCASCADE_DATASTORE, DATASTORE_EMULATOR_HOST",
@@ -117,6 +144,34 @@ impl TierError {
             Cause::TooLarge(_) => "make the session smaller, or keep it out of this tier".to_owned(),
             Cause::OutcomeUnknown(_) => "read the session again before you repeat the change".to_owned(),
             Cause::Refused(_) => "the text after 'failed' says what was refused".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_files_hints_say_nothing_of_servers() {
+        let hint = |cause| {
+            let target = "embedded:/tmp/s.db".to_owned();
+            TierError { tier: TierName::Datastore, target, operation: Operation::Read, cause }.hint()
+        };
+        for (cause, expected) in [
+            (Cause::Unreachable("No such file".into()), "/tmp/s.db is the right file"),
+            (Cause::NotSuchAServer("a directory".into()), "/tmp/s.db is the right file"),
+            (Cause::NotAllowed("denied".into()), "permissions of /tmp/s.db"),
+            (Cause::TimedOut(Duration::from_secs(5)), "another process"),
+            (Cause::Malformed("damaged".into()), "restore the file"),
+        ] {
+            let hint = hint(cause);
+            assert!(hint.contains(expected), "{hint}");
+            for word in ["server", "EMULATOR", "kind", "gcloud"] {
+                assert!(!hint.contains(word), "{hint}");
+            }
         }
     }
 }

@@ -132,9 +132,9 @@ impl Suite {
     }
 
     async fn expired_entries_are_no_live_ones(&self) {
-        let change = Change::Put { key: key("short"), record: record(b"x", 1), only_if: OnlyIf::Always };
+        let change = Change::Put { key: key("short"), record: record(b"x", 3), only_if: OnlyIf::Always };
         assert_eq!(self.one(change).await, Effect::Applied);
-        tokio::time::sleep(Duration::from_millis(2_100)).await;
+        tokio::time::sleep(Duration::from_millis(4_300)).await;
         let found = self.find("short").await;
         if self.tier.abilities().keeps_expired {
             assert!(found.unwrap().record.expiry.is_past(Timestamp::now()));

@@ -26,6 +26,8 @@ fn a_cookie_is_taken_in_every_form() {
         format!("Set-Cookie: session={cookie}; Path=/; Max-Age=2592000; HttpOnly"),
         format!("\"{encoded}\""),
         format!("session=\"{cookie}\""),
+        format!("{cookie};"),
+        format!("session={cookie}; "),
     ] {
         assert_eq!(get(&["--", &text], 1).run().json()["id"], id.as_str(), "{text}");
         let piped = get(&["-"], 1).stdin(format!("  {text}\r\n")).run().json();
@@ -102,6 +104,15 @@ fn key_pairs_can_be_in_a_file() {
     let args = ["--keys-file", file.to_str().unwrap(), &cookie];
     let report = get(&args, 1).env("SESSCASCADE_KEYS", "").run().json();
     assert_eq!(report["cookie"]["key_pair"], 2);
+}
+
+#[test]
+fn what_never_ends_is_no_key_file() {
+    let error = get(&["--keys-file", "/dev/zero", "AAAA"], 2).run().error();
+    assert!(error.contains("over 1048576 bytes"), "{error}");
+    let cookie = cookie(&id("endless"));
+    let error = get(&[&cookie], 2).env("SESSCASCADE_KEYS", "file:/dev/zero").run().error();
+    assert!(error.contains("over 1048576 bytes"), "{error}");
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! The embedded tier's file: private, and safe with two processes at once.
 
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use sesscascade::session::{Expiry, Key, Record};
 use sesscascade::tier::embedded::{EmbeddedTier, MissingFile};
-use sesscascade::tier::{Change, Effect, OnlyIf, Tier, TierName};
+use sesscascade::tier::{Cause, Change, Effect, OnlyIf, Tier, TierName};
 
 use crate::harness::Run;
 use crate::harness::servers::{directory, embedded};
@@ -25,6 +26,19 @@ async fn nobody_else_can_read_the_file() {
     let tier = EmbeddedTier::new(TierName::Memcache, &file, MissingFile::IsEmpty, Duration::from_secs(5));
     tier.write(&[put("k", "v".into(), OnlyIf::Always)]).await.pop().unwrap().unwrap();
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn a_fifo_is_refused_and_not_waited_for() {
+    let directory = directory();
+    let fifo = directory.path().join("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let tier = EmbeddedTier::new(TierName::Memcache, &fifo, MissingFile::IsEmpty, Duration::from_secs(5));
+    let written = tier.write(&[put("k", "v".into(), OnlyIf::Always)]).await.pop().unwrap().unwrap_err();
+    let read = tier.get(&[Key::new("k").unwrap()]).await.pop().unwrap().unwrap_err();
+    for error in [written, read] {
+        assert!(matches!(error.cause, Cause::NotSuchAServer(_)), "{error}");
+    }
 }
 
 /// A counter that many writers raise with guarded writes: no raise may be lost.

@@ -9,7 +9,7 @@ use sesscascade::tier::memcache::MemcacheTier;
 use sesscascade::tier::{Change, OnlyIf, Tier, TierName};
 
 use crate::harness::servers::{Memcached, directory, embedded};
-use crate::harness::{Run, cookie, id};
+use crate::harness::{Run, cookie, id, variables};
 
 /// An embedded cascade with one session in it.
 struct Cascade {
@@ -183,6 +183,34 @@ fn on_a_bare_machine_nothing_is_there_and_nothing_is_made() {
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
 }
 
+/// Each would be refused, or change the outcome, if it counted.
+#[tokio::test]
+async fn empty_variables_count_as_not_set() {
+    let cascade = Cascade::new("empty").cached(&gob(1), 60).await.stored(&gob(1), 60).await;
+    let args = ["-o", "json", &cookie(&cascade.id)];
+    let mut all = cascade.run(&args).keys();
+    let names = variables();
+    let needed = ["SESSCASCADE_MEMCACHE", "SESSCASCADE_DATASTORE", "SESSCASCADE_KEYS"];
+    for name in names.iter().filter(|name| !needed.contains(&name.as_str())) {
+        let report = cascade.run(&args).keys().env(name, "").run().json();
+        assert_eq!((&report["condition"], &report["hit"]), (&json!("healthy"), &json!("memcache")), "{name}");
+        all = all.env(name, "");
+    }
+    assert_eq!(all.run().json()["condition"], "healthy");
+    let home = directory();
+    let run = Run::new(["get", "-o", "json", "--id", "A"]).env("HOME", home.path().to_str().unwrap());
+    let run = names.iter().fold(run, |run, name| run.env(name, ""));
+    assert_eq!(run.status(1).run().json()["sees"], "new-session");
+}
+
+#[tokio::test]
+async fn an_empty_prefix_has_to_be_given_on_the_command_line() {
+    let cascade = Cascade::new("prefix").stored(&gob(1), 60).await;
+    let key = format!("session.{}", cascade.id);
+    let run = cascade.run(&["-o", "json", "--key-prefix", "", "--id", &key]);
+    assert_eq!(run.run().json()["condition"], "cold");
+}
+
 #[tokio::test]
 async fn fail_on_adds_to_the_status() {
     let cascade = Cascade::new("fail-on").stored(&gob(1), 60).await;
@@ -228,6 +256,7 @@ async fn the_table_says_it_all_and_nothing_harmful() {
         "valid, key pair 1, sha256, encrypted",
         "cold",
         "sesscascade repair --id",
+        "(not in this version yet)",
         "Datastore's value",
         r#"note\u{202e}: "a\u{1b}[2Jb""#,
     ] {

@@ -4,12 +4,16 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::Resettable;
+use clap::{Arg, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+pub(crate) mod decode;
 pub(crate) mod demo;
+pub(crate) mod encode;
 pub(crate) mod get;
 mod parse;
+pub(crate) mod put;
 
 use super::exit;
 
@@ -27,9 +31,35 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+impl Cli {
+    /// Takes the arguments of this process, or ends it with help or with what is wrong with them.
+    pub(crate) fn read() -> Self {
+        let matches = Self::command().mut_args(without_empty_variable).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
+    /// The variables that options are taken from.
+    pub(crate) fn variables() -> Vec<String> {
+        let command = Self::command();
+        let names = command.get_arguments().filter_map(Arg::get_env);
+        names.map(|name| name.to_string_lossy().into_owned()).collect()
+    }
+}
+
+/// An empty variable counts as not set: that is how variables are unset in many a deployment.
+fn without_empty_variable(arg: Arg) -> Arg {
+    let is_empty = arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+    if is_empty { arg.env(Resettable::Reset) } else { arg }
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Get(get::Args),
+    Decode(decode::Args),
+    Encode(encode::Args),
+    Keygen(encode::KeygenArgs),
+    Put(put::Args),
+    Edit(put::EditArgs),
     Demo(demo::Args),
 }
 
@@ -183,12 +213,18 @@ pub(crate) enum ColorArg {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
-    use super::Cli;
+    use super::*;
 
     #[test]
     fn the_definition_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// Those of a command would be missed by [`Cli::read`] and [`Cli::variables`].
+    #[test]
+    fn only_global_options_have_variables() {
+        let command = Cli::command();
+        let mut options = command.get_subcommands().flat_map(clap::Command::get_arguments);
+        assert!(options.all(|option| option.get_env().is_none()));
     }
 }

@@ -36,10 +36,14 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|error| format!("{error}; write it like 30d, 12h or 500ms"))
 }
 
+/// Longest wait that clocks and SQLite can be told without overflowing, by far.
+const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// A duration in which something can happen.
 pub(super) fn timeout(text: &str) -> Result<Duration, String> {
     match duration(text)? {
         Duration::ZERO => Err("nothing can answer in no time".to_owned()),
+        timeout if timeout > MAX_TIMEOUT => Err("a timeout is one day at the most".to_owned()),
         timeout => Ok(timeout),
     }
 }
@@ -70,6 +74,10 @@ mod tests {
         assert_eq!(duration("90").unwrap(), Duration::from_secs(90));
         assert!(duration("soon").is_err());
         assert!(timeout("0").is_err());
+        assert_eq!(timeout("1d").unwrap(), MAX_TIMEOUT);
+        for text in ["1d 1ms", "30d", "18446744073709551615"] {
+            assert!(timeout(text).unwrap_err().contains("one day"), "{text}");
+        }
         assert_eq!(time("0").unwrap(), Timestamp::UNIX_EPOCH);
         assert_eq!(time("1970-01-01T00:00:00Z").unwrap(), Timestamp::UNIX_EPOCH);
         assert!(time("yesterday").is_err());

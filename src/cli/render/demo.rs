@@ -9,7 +9,7 @@ use sesscascade::ops::get::Report;
 use super::{HEADING, get};
 
 /// What `demo` made.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct Demo<'a> {
     pub(crate) schema: u32,
     pub(crate) command: &'static str,
@@ -22,7 +22,7 @@ pub(crate) struct Demo<'a> {
 }
 
 /// A session with the command that shows it.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct Listed<'a> {
     #[serde(flatten)]
     pub(crate) session: &'a DemoSession,

@@ -4,7 +4,8 @@ use anstyle::Style;
 use comfy_table::{CellAlignment, Table};
 use jiff::Timestamp;
 use sesscascade::condition::{Condition, FindingCode, Sees};
-use sesscascade::ops::get::{CookieReport, Report, State, TierReport};
+use sesscascade::ops::cookie::CookieReport;
+use sesscascade::ops::get::{Report, State, TierReport};
 use sesscascade::tier::TierName;
 
 use super::time::{moment_and_distance, span, took};
@@ -34,14 +35,15 @@ pub(super) fn text(report: &Report) -> String {
     out
 }
 
-fn line(label: &str, text: &str) -> String {
+pub(super) fn line(label: &str, text: &str) -> String {
     format!("{HEADING}{label:<11}{HEADING:#}{text}\n")
 }
 
-fn cookie_lines(cookie: &CookieReport, now: Timestamp) -> String {
+pub(super) fn cookie_lines(cookie: &CookieReport, now: Timestamp) -> String {
     let name = visible(&cookie.name);
     let mut out = match (&cookie.error, cookie.key_pair) {
-        (Some(error), _) => line("Cookie", &format!("{name}: {BAD}not valid{BAD:#}: {}", visible(error))),
+        // Why is told with the cause.
+        (Some(_), _) => line("Cookie", &format!("{name}: {BAD}not valid{BAD:#}")),
         (None, key_pair) => {
             let encryption = if cookie.encrypted == Some(true) { "encrypted" } else { "not encrypted" };
             let pair = key_pair.unwrap_or_default();
@@ -121,7 +123,10 @@ fn condition(report: &Report) -> String {
         };
         out.push_str(&format!("  {label}{}\n", visible(&finding.message)));
         if let Some(fix) = &finding.fix {
-            out.push_str(&format!("  {HEADING}Repair{HEADING:#}  {}\n", visible(fix)));
+            out.push_str(&format!(
+                "  {HEADING}Repair{HEADING:#}  {} {FAINT}(not in this version yet){FAINT:#}\n",
+                visible(fix)
+            ));
         }
     }
     out

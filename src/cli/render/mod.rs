@@ -1,23 +1,28 @@
 //! The only place that prints. Data goes to standard output, everything else to standard error.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use sesscascade::ops::get::Report;
+use sesscascade::ops::{decode as decode_op, encode as encode_op, get as get_op, put as put_op};
 
 use super::args::{ColorArg, OutputArg};
 use super::error::Failure;
+use super::exit::Status;
 
+mod decode;
 pub(crate) mod demo;
+mod encode;
 mod escape;
 mod get;
+mod lines;
 mod time;
 mod tree;
 
 pub(crate) use demo::Demo;
 use escape::{json_escapes, visible};
+use lines::Lines;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -42,12 +47,41 @@ impl Printer {
         Self { colors, output }
     }
 
-    pub(crate) fn get(&self, report: &Report) {
-        self.report(report, get::text);
+    pub(crate) fn get(&self, report: &get_op::Report) -> Result<(), Failure> {
+        self.report(report, get::text)
     }
 
-    pub(crate) fn demo(&self, demo: &Demo<'_>) {
-        self.report(demo, demo::text);
+    pub(crate) fn decode(&self, report: &decode_op::Report) -> Result<(), Failure> {
+        self.report(report, decode::text)
+    }
+
+    /// For a report that comes line by line.
+    pub(crate) fn lines(&self) -> Lines {
+        Lines::new(self.colors, self.output)
+    }
+
+    pub(crate) fn encode(&self, report: &encode_op::Report) -> Result<(), Failure> {
+        self.report(report, encode::cookie)
+    }
+
+    pub(crate) fn keygen(&self, report: &encode_op::KeygenReport) -> Result<(), Failure> {
+        self.report(report, encode::keys)
+    }
+
+    pub(crate) fn put(&self, report: &put_op::Report) -> Result<(), Failure> {
+        self.report(report, encode::put)
+    }
+
+    pub(crate) fn demo(&self, demo: &Demo<'_>) -> Result<(), Failure> {
+        self.report(demo, demo::text)
+    }
+
+    /// Something to look at before a question, which is no part of the output.
+    pub(crate) fn notice(&self, text: &str) {
+        let lines: Vec<_> = text.lines().map(visible).collect();
+        let mut stream = AutoStream::new(std::io::stderr(), self.colors);
+        // There is nobody left to tell that standard error does not take it.
+        let _ = writeln!(stream, "{}", lines.join("\n"));
     }
 
     /// `error: …`, `caused by: …`, `hint: …`
@@ -64,15 +98,25 @@ impl Printer {
         let _ = stream.write_all(text.as_bytes());
     }
 
-    fn report<T: Serialize>(&self, report: &T, text: impl Fn(&T) -> String) {
+    fn report<T: Serialize>(&self, report: &T, text: impl Fn(&T) -> String) -> Result<(), Failure> {
         let text = match self.output {
             OutputArg::Table => text(report),
             OutputArg::Json => json(serde_json::to_string_pretty(report)),
             OutputArg::Jsonl => json(serde_json::to_string(report)),
         };
         let mut stream = AutoStream::new(std::io::stdout(), self.colors);
+        written(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
+    }
+}
+
+/// What it means that standard output did not take something.
+fn written(result: std::io::Result<()>) -> Result<(), Failure> {
+    match result {
         // A reader that went away has seen what it wanted.
-        let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(Status::Incomplete, "standard output cannot be written").because(error))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::escape::{quoted, visible};
 
-/// Longest string that is shown whole, in characters.
+/// Longest string, key or other text that is shown whole, in characters.
 const MAX_CHARS: usize = 200;
 
 /// Elements of a list or map that are shown.
@@ -55,7 +55,7 @@ fn children_of(value: &Json, node: impl Fn(Option<&str>, &Json) -> Node) -> Vec<
     match value {
         Json::Array(values) => bounded(values.len(), values.iter().map(|value| node(None, value))),
         Json::Object(values) => {
-            bounded(values.len(), values.iter().map(|(key, value)| node(Some(&visible(key)), value)))
+            bounded(values.len(), values.iter().map(|(key, value)| node(Some(&unquoted(key)), value)))
         }
         _ => Vec::new(),
     }
@@ -63,7 +63,7 @@ fn children_of(value: &Json, node: impl Fn(Option<&str>, &Json) -> Node) -> Vec<
 
 /// `{"type": …, "value": …}`
 fn typed_node(label: Option<&str>, node: &Json) -> Node {
-    let go_type = node["type"].as_str().map(visible).unwrap_or_default();
+    let go_type = node["type"].as_str().map(unquoted).unwrap_or_default();
     let children = typed_children(&node["value"]);
     let text = match &node["value"] {
         Json::Null if go_type == "nil" => String::new(),
@@ -85,7 +85,7 @@ fn typed_children(value: &Json) -> Vec<Node> {
             }),
         ),
         Json::Object(fields) if !fields.contains_key("$bytes") => {
-            bounded(fields.len(), fields.iter().map(|(name, node)| typed_node(Some(&visible(name)), node)))
+            bounded(fields.len(), fields.iter().map(|(name, node)| typed_node(Some(&unquoted(name)), node)))
         }
         _ => Vec::new(),
     }
@@ -93,8 +93,8 @@ fn typed_children(value: &Json) -> Vec<Node> {
 
 fn typed_key(node: &Json) -> String {
     match (&node["type"], &node["value"]) {
-        (Json::String(go_type), Json::String(text)) if go_type == "string" => visible(text),
-        (go_type, value) => format!("{} {}", visible(go_type.as_str().unwrap_or_default()), scalar(value)),
+        (Json::String(go_type), Json::String(text)) if go_type == "string" => unquoted(text),
+        (go_type, value) => format!("{} {}", unquoted(go_type.as_str().unwrap_or_default()), scalar(value)),
     }
 }
 
@@ -107,11 +107,21 @@ fn labelled(label: Option<&str>, text: &str) -> String {
     }
 }
 
-fn scalar(value: &Json) -> String {
-    let Json::String(text) = value else { return visible(&value.to_string()) };
+pub(super) fn scalar(value: &Json) -> String {
+    match value {
+        Json::String(text) => cut(text, quoted),
+        other => unquoted(&other.to_string()),
+    }
+}
+
+fn unquoted(text: &str) -> String {
+    cut(text, visible)
+}
+
+fn cut(text: &str, shown: impl Fn(&str) -> String) -> String {
     match text.char_indices().nth(MAX_CHARS) {
-        None => quoted(text),
-        Some((end, _)) => format!("{}… ({} characters)", quoted(&text[..end]), text.chars().count()),
+        None => shown(text),
+        Some((end, _)) => format!("{}… ({} characters)", shown(&text[..end]), text.chars().count()),
     }
 }
 
@@ -163,5 +173,12 @@ mod tests {
         let drawn = plain(&values);
         assert!(drawn.contains("… (300 characters)"), "{drawn}");
         assert!(drawn.contains("… 50 more; -o json shows all"), "{drawn}");
+        let text = |text: &str| json!({"type": "string", "value": text});
+        let long = "k".repeat(300);
+        let cut = format!("{}… (300 characters): ", "k".repeat(200));
+        assert!(plain(&json!({&long: 1})).contains(&cut));
+        assert!(typed(&json!([[text(&long), text("v")]])).contains(&cut));
+        let fields = json!({"type": "main.T", "value": {&long: text("v")}});
+        assert!(typed(&json!([[text("s"), fields]])).contains(&cut));
     }
 }

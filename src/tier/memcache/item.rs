@@ -65,11 +65,13 @@ fn lifetime(expiry: Expiry, now: Timestamp) -> Result<i64, Cause> {
     }
 }
 
-/// The expiry of an item that has `ttl` seconds left at `now`; −1 stands for ever.
-fn expiry_in(ttl: i64, now: Timestamp) -> Expiry {
+/// The expiry of an item that has `ttl` seconds left at `now`; −1 stands for ever. `None` for what no
+/// item can have left.
+fn expiry_in(ttl: i64, now: Timestamp) -> Option<Expiry> {
     match ttl {
-        -1 => Expiry::Never,
-        _ => Expiry::At(now.checked_add(SignedDuration::from_secs(ttl)).unwrap_or(Timestamp::MAX)),
+        -1 => Some(Expiry::Never),
+        0..=LAST_MOMENT => now.checked_add(SignedDuration::from_secs(ttl)).ok().map(Expiry::At),
+        _ => None,
     }
 }
 
@@ -81,7 +83,8 @@ pub(super) fn entry(key: &Key, answer: Answer) -> Result<Option<Entry>, Cause> {
     match meta(key, answer)? {
         Meta { code: ReturnCode::En, .. } => Ok(None),
         Meta { code: ReturnCode::Va, value: Some(payload), ttl: Some(ttl), cas: Some(cas), at } => {
-            let record = Record { payload, expiry: expiry_in(ttl, at) };
+            let expiry = expiry_in(ttl, at).ok_or_else(out_of_protocol)?;
+            let record = Record { payload, expiry };
             Ok(Some(Entry { record, version: Version(cas) }))
         }
         _ => Err(out_of_protocol()),
@@ -205,10 +208,13 @@ mod tests {
             entry(&key(), Answer::Meta(Meta { code, ttl, cas: Some(5), value, at }))
         };
         let found = hit(Some(60)).unwrap().unwrap();
-        assert_eq!(found.record.expiry, expiry_in(60, at));
+        assert_eq!(found.record.expiry, Expiry::At(Timestamp::from_second(NOW + 60).unwrap()));
         assert_eq!(found.version, Version(5));
         assert_eq!(hit(Some(-1)).unwrap().unwrap().record.expiry, Expiry::Never);
         assert!(hit(None).is_err());
+        for nonsense in [-2, i64::MIN, LAST_MOMENT + 1, i64::MAX] {
+            assert!(matches!(hit(Some(nonsense)), Err(Cause::NotSuchAServer(_))), "{nonsense}");
+        }
         assert!(entry(&key(), answer(ReturnCode::En)).unwrap().is_none());
         assert!(entry(&key(), answer(ReturnCode::Hd)).is_err());
     }

@@ -4,11 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::thread;
 
-/// A port at which nobody listens.
-pub fn refused() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("its address").to_string()
-}
+/// A port at which nobody listens: no system gives it out, to other tests neither.
+pub const REFUSED: &str = "127.0.0.1:1";
 
 /// Accepts connections and never answers.
 pub fn silent() -> String {

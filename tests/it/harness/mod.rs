@@ -2,7 +2,9 @@
 //! and the exit status. Both streams must be empty unless a test says otherwise.
 
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value as Json;
 
@@ -17,12 +19,19 @@ pub const HASH_KEY: &[u8] = b"hash-key-of-the-integration-tests";
 pub const BLOCK_KEY: &[u8] = b"block-key-16-byt";
 pub const KEYS: &str = "text:hash-key-of-the-integration-tests:text:block-key-16-byt";
 
+/// What a run may take on top of the timeout that it was given: starting and ending on a busy machine.
+const SLACK: Duration = Duration::from_secs(3);
+
 /// One run of the program.
 pub struct Run {
+    program: PathBuf,
     args: Vec<String>,
     env: Vec<(String, String)>,
+    directory: PathBuf,
     stdin: Vec<u8>,
+    stdout: Stdio,
     status: i32,
+    timeout: Option<Duration>,
 }
 
 /// What a run left behind, its status already checked.
@@ -34,11 +43,22 @@ pub struct Output {
 impl Run {
     pub fn new<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Self {
         Self {
+            program: env!("CARGO_BIN_EXE_sesscascade").into(),
             args: args.into_iter().map(Into::into).collect(),
             env: Vec::new(),
+            directory: tools::repository().to_owned(),
             stdin: Vec::new(),
+            stdout: Stdio::piped(),
             status: 0,
+            timeout: None,
         }
+    }
+
+    /// Calls the program by this path, which may be relative to the directory that it runs in.
+    pub fn called(mut self, program: &str, directory: &Path) -> Self {
+        self.program = program.into();
+        self.directory = directory.to_owned();
+        self
     }
 
     pub fn args<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
@@ -61,6 +81,18 @@ impl Run {
         self
     }
 
+    /// Where standard output goes, instead of to the test.
+    pub fn stdout(mut self, stdout: impl Into<Stdio>) -> Self {
+        self.stdout = stdout.into();
+        self
+    }
+
+    /// Gives every tier so much time, and expects the end soon after it.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self.args(["--timeout".to_owned(), format!("{}ms", timeout.as_millis())])
+    }
+
     /// Expects this exit status instead of 0.
     pub fn status(mut self, status: i32) -> Self {
         self.status = status;
@@ -69,26 +101,40 @@ impl Run {
 
     /// Runs it, in an environment with nothing but what the test has set.
     pub fn run(self) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_sesscascade"))
+        let start = Instant::now();
+        let mut child = Command::new(&self.program)
             .args(&self.args)
+            .current_dir(&self.directory)
             .env_clear()
             .env("HOME", "/nonexistent")
             .envs(self.env.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
+            .stdout(self.stdout)
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
         // The program may end without reading all of it.
         let _ = child.stdin.take().expect("stdin is piped").write_all(&self.stdin);
         let output = child.wait_with_output().expect("the program ends");
+        let elapsed = start.elapsed();
         let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
         let (stdout, stderr) = (text(output.stdout), text(output.stderr));
         let told = format!("{:?}\n--- stdout\n{stdout}\n--- stderr\n{stderr}", self.args);
         assert_eq!(output.status.code(), Some(self.status), "status of {told}");
+        if let Some(timeout) = self.timeout {
+            assert!(elapsed < timeout + SLACK, "{elapsed:?} is not in time: {told}");
+        }
         assert_no_secrets(&[&stdout, &stderr], &self.env);
         assert!(!stdout.contains('\u{1b}') && !stderr.contains('\u{1b}'), "escape sequences in {told}");
         Output { stdout, stderr }
+    }
+}
+
+impl Run {
+    /// Runs it, and gives back both streams, where something is said on each.
+    pub fn run_with_notice(self) -> (String, String) {
+        let output = self.run();
+        (output.stdout, output.stderr)
     }
 }
 
@@ -127,12 +173,39 @@ fn assert_no_secrets(streams: &[&str], env: &[(String, String)]) {
         }
     }
     for secret in secrets {
-        let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
         for stream in streams {
             let found = stream.as_bytes().windows(secret.len()).any(|window| window == secret);
-            assert!(!found && !stream.contains(&hex), "a key appears in the output");
+            let told = encodings(&secret).into_iter().find(|form| stream.contains(form.as_str()));
+            assert!(!found && told.is_none(), "a key appears in the output");
         }
     }
+}
+
+/// Hex, base64, and lists of decimal numbers as Rust and Go print bytes.
+fn encodings(secret: &[u8]) -> Vec<String> {
+    use base64::Engine as _;
+    use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
+    let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let numbers: Vec<_> = secret.iter().map(u8::to_string).collect();
+    vec![
+        hex.to_uppercase(),
+        hex,
+        BASE64_STANDARD_NO_PAD.encode(secret),
+        BASE64_URL_SAFE_NO_PAD.encode(secret),
+        numbers.join(", "),
+        numbers.join(","),
+        numbers.join(" "),
+    ]
+}
+
+/// Every variable that changes what `get` does, as its help and the README tell.
+pub fn variables() -> Vec<String> {
+    let help = Run::new(["get", "--help"]).run().text();
+    let named = help.split("[env: ").skip(1).map(|rest| rest.split([']', '=']).next().unwrap().to_owned());
+    let others = ["SESSCASCADE_KEYS", "MaxMemcacheSessionSizeBytes", "DATASTORE_EMULATOR_HOST"];
+    let variables: Vec<_> = named.chain(others.map(str::to_owned)).collect();
+    assert!(variables.len() >= 14, "{variables:?}");
+    variables
 }
 
 /// An id of the store's form, the same for the same label.

@@ -1,8 +1,10 @@
 //! Real servers on free loopback ports, stopped by process id.
 
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -27,6 +29,10 @@ impl Process {
         Self { child }
     }
 
+    fn is_running(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
     /// Signals the whole group: Google's emulator is a shell script with Java as its child.
     fn signal(&self, signal: &str) {
         let group = format!("-{}", self.child.id());
@@ -41,16 +47,45 @@ impl Drop for Process {
     }
 }
 
+/// A free port below those that the system gives out, another one each time, so that no fake, no
+/// connection and no other server of this run takes it before its server does.
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    const FIRST: u16 = 12_000;
+    const COUNT: u32 = 20_000;
+    // Another run at the same time begins somewhere else.
+    let begin = std::process::id().wrapping_mul(997);
+    loop {
+        let offset = begin.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % COUNT;
+        let port = FIRST + offset as u16;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
-fn wait_until(what: &str, ready: impl Fn() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while !ready() {
-        assert!(Instant::now() < deadline, "{what} did not get ready within a minute");
-        std::thread::sleep(Duration::from_millis(5));
+/// A running server and its port. One that ends at once, as when somebody was faster at taking the
+/// port, is started again on another.
+fn start(
+    what: &str,
+    command: impl Fn(u16) -> Command,
+    ready: impl Fn(u16, &Process) -> bool,
+) -> (Process, u16) {
+    const ATTEMPTS: usize = 5;
+    for _ in 0..ATTEMPTS {
+        let port = free_port();
+        let mut process = Process::start(&mut command(port));
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while process.is_running() {
+            // Who answers may be another server on the same port, from which this one shies away.
+            if ready(port, &process) && process.is_running() {
+                return (process, port);
+            }
+            assert!(Instant::now() < deadline, "{what} did not get ready within a minute");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
+    panic!("{what} ended {ATTEMPTS} times instead of getting ready");
 }
 
 /// A memcached of a test's own.
@@ -65,11 +100,17 @@ impl Memcached {
     }
 
     pub fn start_with(options: &[&str]) -> Self {
-        let port = free_port();
-        let mut command = Command::new(tools::find("memcached", "memcached"));
-        command.args(["-l", "127.0.0.1", "-U", "0", "-u", "nobody", "-p", &port.to_string()]).args(options);
-        let process = Process::start(&mut command);
-        wait_until("memcached", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+        let program = tools::find("memcached", "memcached");
+        let command = |port: u16| {
+            let mut command = Command::new(&program);
+            command.args(["-l", "127.0.0.1", "-U", "0", "-u", "nobody", "-p", &port.to_string()]);
+            command.args(options);
+            command
+        };
+        let ready = |port, process: &Process| {
+            ask(port, "stats").is_ok_and(|line| line == format!("STAT pid {}", process.child.id()))
+        };
+        let (process, port) = start("memcached", command, ready);
         Self { process, port }
     }
 
@@ -88,13 +129,17 @@ impl Memcached {
 
     /// Sends one command and gives back the first line of the answer.
     pub fn ask(&self, command: &str) -> String {
-        use std::io::{BufRead as _, BufReader, Write as _};
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("memcached accepts");
-        write!(stream, "{command}\r\n").expect("memcached reads");
-        let mut line = String::new();
-        BufReader::new(stream).read_line(&mut line).expect("memcached answers");
-        line.trim_end().to_owned()
+        ask(self.port, command).expect("memcached answers")
     }
+}
+
+fn ask(port: u16, command: &str) -> io::Result<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    write!(stream, "{command}\r\n")?;
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line)?;
+    Ok(line.trim_end().to_owned())
 }
 
 /// A Datastore emulator of a test's own.
@@ -109,36 +154,35 @@ pub struct Datastore {
 impl Datastore {
     /// The `datastore-emulator` crate's server.
     pub fn start() -> Self {
-        let data = tempfile::tempdir().expect("a temporary directory");
-        let port = free_port();
-        let mut command = Command::new(tools::datastore_emulator());
-        command
-            .args(["--host-port", &format!("127.0.0.1:{port}"), "--no-store-on-disk"])
-            .current_dir(data.path());
-        Self::ready(Process::start(&mut command), port, data, false)
+        let data = directory();
+        let program = tools::datastore_emulator();
+        let command = |port: u16| {
+            let mut command = Command::new(&program);
+            command.args(["--host-port", &format!("127.0.0.1:{port}"), "--no-store-on-disk"]);
+            command.current_dir(data.path());
+            command
+        };
+        let (process, port) = start("the Datastore emulator", command, |port, _| answers_http(port));
+        Self { process, port, _data: data, is_googles: false }
     }
 
     /// Google's emulator, where it is installed.
     pub fn start_googles() -> Option<Self> {
         let script = tools::google_emulator()?;
-        let data = tempfile::tempdir().expect("a temporary directory");
-        let port = free_port();
-        let mut command = Command::new(script);
-        command
-            .args(["start", "--host=127.0.0.1", &format!("--port={port}"), "--store_on_disk=False"])
-            .arg("--consistency=1.0")
-            .arg(data.path());
-        Some(Self::ready(Process::start(&mut command), port, data, true))
+        let data = directory();
+        let command = |port: u16| {
+            let mut command = Command::new(&script);
+            command.args(["start", "--host=127.0.0.1", &format!("--port={port}"), "--store_on_disk=False"]);
+            command.arg("--consistency=1.0").arg(data.path());
+            command
+        };
+        let (process, port) = start("Google's emulator", command, |port, _| answers_http(port));
+        Some(Self { process, port, _data: data, is_googles: true })
     }
 
     /// Every kind of server that there is here.
     pub fn start_all() -> Vec<Self> {
         [Some(Self::start()), Self::start_googles()].into_iter().flatten().collect()
-    }
-
-    fn ready(process: Process, port: u16, data: TempDir, is_googles: bool) -> Self {
-        wait_until("the Datastore emulator", || answers_http(port));
-        Self { process, port, _data: data, is_googles }
     }
 
     /// What `DATASTORE_EMULATOR_HOST` is to be set to.
@@ -152,7 +196,6 @@ impl Datastore {
 }
 
 fn answers_http(port: u16) -> bool {
-    use std::io::{Read as _, Write as _};
     let address = SocketAddr::from(([127, 0, 0, 1], port));
     let Ok(mut stream) = TcpStream::connect_timeout(&address, Duration::from_secs(1)) else { return false };
     let _ = stream.set_read_timeout(Some(Duration::from_secs(1)));

@@ -1,0 +1,80 @@
+//! `put` and `edit`
+
+use std::time::Duration;
+
+use super::parse;
+
+/// Create a session, or replace the values of one
+///
+/// Writes to the tiers in the store's order, each guarded: what changed since it was read is not
+/// overwritten. Limits are the store's own.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  A session to test with, and its cookie:
+    $ sesscascade put --values '{\"user\":\"ada\",\"roles\":[\"admin\"]}'
+
+  Replace the values of a session by those in a file, with exact Go types:
+    $ sesscascade put --id OZ2EYTRHMXAJVHPZCKZJEV2BVUBE75AVH4CTCBZ4SCGOHNRXRSRA --values typed.json --yes")]
+pub(crate) struct Args {
+    /// The cookie of the session whose values are replaced; without it and --id, a new session is made
+    #[arg(value_name = "COOKIE")]
+    pub(crate) cookie: Option<String>,
+
+    /// Name the session by its id, whether it exists or not
+    #[arg(long, conflicts_with = "cookie")]
+    pub(crate) id: Option<String>,
+
+    /// The values: JSON, a file, or - for standard input
+    ///
+    /// An object's members get the Go types that their JSON kinds suggest: string, int or float64,
+    /// bool, nil, []interface {}, map[string]interface {}. For exact types, give the list that
+    /// get --typed shows.
+    #[arg(long, value_name = "JSON")]
+    pub(crate) values: String,
+
+    /// How long the session lives
+    #[arg(long, value_name = "DURATION", default_value = "30d", value_parser = parse::duration)]
+    pub(crate) max_age: Duration,
+
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// Change the values of a session in your editor
+///
+/// Opens the values with their Go types in $VISUAL or $EDITOR, shows the difference, asks, and writes
+/// to the tiers that hold the session, each keeping its expiry. Refuses when the session changed
+/// meanwhile.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  Mend what a user cannot:
+    $ sesscascade edit 'session=MTc5NTUwMjM3M3x…'
+
+  Without a person, with a program for an editor:
+    $ EDITOR='sed -i s/true/false/' sesscascade edit --yes --id OZ2EYTRHMXAJ…")]
+pub(crate) struct EditArgs {
+    /// The cookie of the session
+    #[arg(value_name = "COOKIE", required_unless_present = "id")]
+    pub(crate) cookie: Option<String>,
+
+    /// Name the session by its id
+    #[arg(long, conflicts_with = "cookie")]
+    pub(crate) id: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// What both have.
+#[derive(Debug, clap::Args)]
+pub(crate) struct WriteArgs {
+    /// The store's maxLength in bytes; 0 is no limit
+    #[arg(long, value_name = "BYTES", default_value_t = sesscascade::ops::put::MAX_LENGTH)]
+    pub(crate) max_length: usize,
+
+    /// Do not ask before values are replaced
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}

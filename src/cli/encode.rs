@@ -1,0 +1,59 @@
+//! `encode` and `keygen`, from their arguments to their exit statuses.
+
+use jiff::Timestamp;
+use sesscascade::ops::encode::{Attributes, Content, keygen as make_keys, run as make_cookie};
+use sesscascade::values::Serializer;
+
+use super::args::Global;
+use super::args::decode::PayloadArg;
+use super::args::encode::{Args, KeygenArgs, SameSiteArg};
+use super::error::Failure;
+use super::exit::Status;
+use super::render::Printer;
+use super::{codec, keys, values_input};
+
+pub(crate) fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    let codec = codec::codec(global, None, keys::load(global)?);
+    let attributes = args.set_cookie.then(|| attributes(args));
+    let now = global.at.unwrap_or_else(Timestamp::now);
+    let report = make_cookie(&codec, &content(args)?, attributes.as_ref(), now)
+        .map_err(|error| Failure::usage("the cookie cannot be made").because(error))?;
+    printer.encode(&report)?;
+    Ok(Status::Done)
+}
+
+fn content(args: &Args) -> Result<Content, Failure> {
+    let Some(values) = &args.values else {
+        return Ok(Content::Id(args.id.clone().unwrap_or_default()));
+    };
+    Ok(match args.payload {
+        PayloadArg::Nop => Content::Raw(values_input::bytes(values)?),
+        PayloadArg::Json => Content::Values(values_input::json(values)?, Serializer::Json),
+        PayloadArg::Gob | PayloadArg::Auto => Content::Values(values_input::json(values)?, Serializer::Gob),
+    })
+}
+
+fn attributes(args: &Args) -> Attributes {
+    let max_age = i64::try_from(args.max_age.as_secs()).unwrap_or(i64::MAX);
+    Attributes {
+        path: args.path.clone(),
+        domain: args.domain.clone(),
+        max_age: (max_age > 0).then_some(max_age),
+        http_only: args.http_only,
+        secure: args.secure,
+        same_site: args.same_site.map(|same_site| match same_site {
+            SameSiteArg::Strict => "Strict",
+            SameSiteArg::Lax => "Lax",
+            SameSiteArg::None => "None",
+        }),
+    }
+}
+
+pub(crate) fn keygen(args: &KeygenArgs, printer: &Printer) -> Result<Status, Failure> {
+    let block = args.block.parse().ok().filter(|bytes| *bytes > 0);
+    let report = make_keys(block).map_err(|error| {
+        Failure::new(Status::Incomplete, "there are no random bytes to be had").because(error)
+    })?;
+    printer.keygen(&report)?;
+    Ok(Status::Done)
+}

@@ -1,0 +1,186 @@
+//! `put` and `edit`, from their arguments to their exit statuses.
+
+use dialoguer::Editor;
+use jiff::Timestamp;
+use sesscascade::cascade::Cascade;
+use sesscascade::cookie::{Codec, CookieText};
+use sesscascade::gob;
+use sesscascade::ops::encode::session_cookie;
+use sesscascade::ops::put::{Options, Plan, PlanError, Report};
+use sesscascade::session::{ID_RANDOM_BYTES, Key, SessionId};
+use sesscascade::trace::{Seen, Trace};
+use sesscascade::values::{self, read_json};
+use similar::TextDiff;
+
+use super::args::Global;
+use super::args::put::{Args, EditArgs, WriteArgs};
+use super::error::Failure;
+use super::exit::Status;
+use super::render::Printer;
+use super::{codec, config, consent, cookie_input, keys, values_input};
+
+/// The session that is meant, and the codec for its cookie.
+struct Named {
+    id: SessionId,
+    key: Key,
+    codec: Codec,
+}
+
+pub(crate) async fn put(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    let cascade = config::cascade(global)?;
+    let json = values_input::json(&args.values)?;
+    let named = named(global, args.cookie.as_deref(), args.id.as_deref())?;
+    let max_age = i64::try_from(args.max_age.as_secs()).unwrap_or(i64::MAX);
+    let options = options(global, &args.write, max_age)?;
+    let now = Timestamp::now();
+    let plan = Plan::put(&cascade, (named.id, named.key), &json, &options, now)
+        .await
+        .map_err(|error| refused(&error))?;
+    if plan.replaces() {
+        let question =
+            format!("Replace the values of session {} in {}?", plan.id(), plan.targets().join(" and "));
+        consent::ask(&question, args.write.yes)?;
+    }
+    finish(&cascade, &plan, "put", &named.codec, printer).await
+}
+
+pub(crate) async fn edit(global: &Global, args: &EditArgs, printer: &Printer) -> Result<Status, Failure> {
+    let cascade = config::cascade(global)?;
+    let named = named(global, args.cookie.as_deref(), args.id.as_deref())?;
+    let options = options(global, &args.write, 0)?;
+    let trace = cascade.probe(&named.key, Timestamp::now()).await;
+    let before = typed_text(&trace, &options)?;
+    let Some(after) = open_editor(&before)? else {
+        return Err(Failure::new(Status::Stopped, "the editor saved nothing; nothing was changed"));
+    };
+    let json = read_json(after.as_bytes()).map_err(|error| {
+        Failure::usage("what the editor saved is not JSON; nothing was changed").because(error)
+    })?;
+    let plan = Plan::edit(trace, named.id, &json, &options).map_err(|error| refused(&error))?;
+    let after = format!("{}\n", after.trim_end());
+    let difference = TextDiff::from_lines(&before, &after);
+    printer.notice(&difference.unified_diff().header("before", "after").to_string());
+    let question = format!("Write this to session {} in {}?", plan.id(), plan.targets().join(" and "));
+    consent::ask(&question, args.write.yes)?;
+    if !plan.still_holds(&cascade, Timestamp::now()).await {
+        return Err(Failure::new(
+            Status::PartlyApplied,
+            "the session changed meanwhile; nothing was written",
+        )
+        .hint("edit it again: what you would have overwritten is newer than what you saw"));
+    }
+    finish(&cascade, &plan, "edit", &named.codec, printer).await
+}
+
+/// Writes, reports, and says with the status how far it came.
+async fn finish(
+    cascade: &Cascade,
+    plan: &Plan,
+    command: &'static str,
+    codec: &Codec,
+    printer: &Printer,
+) -> Result<Status, Failure> {
+    let cookie = match codec.pairs() {
+        0 => None,
+        _ => {
+            let cookie = session_cookie(codec, plan.id(), Timestamp::now());
+            Some(cookie.map_err(|error| Failure::usage("the cookie cannot be made").because(error))?)
+        }
+    };
+    let report = plan.run(cascade, command, cookie).await;
+    printer.put(&report)?;
+    Ok(status(&report))
+}
+
+fn status(report: &Report) -> Status {
+    let any = |effect: &str| report.tiers.iter().any(|tier| tier.effect == effect);
+    match (any("written") || any("removed"), any("failed"), any("changed-meanwhile")) {
+        (_, false, false) => Status::Done,
+        (false, true, _) => Status::Incomplete,
+        _ => Status::PartlyApplied,
+    }
+}
+
+fn named(global: &Global, cookie: Option<&str>, id: Option<&str>) -> Result<Named, Failure> {
+    let (id, codec) = match (cookie, id) {
+        (Some(cookie), _) => {
+            let cookie = cookie_input::read(cookie, codec::configured_name(global))?;
+            let codec = codec::codec(global, Some(&cookie), keys::load(global)?);
+            (id_of(&codec, &cookie)?, codec)
+        }
+        (None, Some(id)) => (id.to_owned(), codec::codec(global, None, keys::load_if_given(global)?)),
+        (None, None) => (fresh_id()?, codec::codec(global, None, keys::load_if_given(global)?)),
+    };
+    let usable = |error| Failure::usage("the application cannot keep a session under this id").because(error);
+    let id = SessionId::new(id).map_err(usable)?;
+    let key = id.key(&config::key_prefix(global)).map_err(usable)?;
+    Ok(Named { id, key, codec })
+}
+
+fn id_of(codec: &Codec, cookie: &CookieText) -> Result<String, Failure> {
+    let is_id = |payload: &[u8]| gob::decode_string(payload).is_ok();
+    let opened = codec.open(&cookie.value, Timestamp::now().as_second(), is_id).map_err(|error| {
+        Failure::new(Status::CookieRefused, "the cookie is not valid")
+            .because(error)
+            .hint("'sesscascade decode' says why; --id names the session without a cookie")
+    })?;
+    Ok(gob::decode_string(&opened.payload).map(String::from_utf8_lossy).unwrap_or_default().into_owned())
+}
+
+fn fresh_id() -> Result<String, Failure> {
+    let mut bytes = [0; ID_RANDOM_BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Failure::new(Status::Incomplete, "there are no random bytes to be had").because(error)
+    })?;
+    Ok(SessionId::from_random(&bytes).to_string())
+}
+
+fn options(global: &Global, write: &WriteArgs, max_age: i64) -> Result<Options, Failure> {
+    let policy = config::policy(global)?;
+    Ok(Options {
+        expected: policy.expected,
+        max_age,
+        max_length: (write.max_length > 0).then_some(write.max_length),
+        store_cache_limit: policy.store_cache_limit,
+    })
+}
+
+/// The values that the application sees, with their types, as text for an editor.
+fn typed_text(trace: &Trace, options: &Options) -> Result<String, Failure> {
+    if let Some(error) = trace.failure() {
+        return Err(refused(&PlanError::Tier(error.clone())));
+    }
+    let Some(entry) = trace.probes.iter().map(|probe| &probe.seen).find_map(Seen::live) else {
+        return Err(Failure::new(Status::Findings, "no tier holds this session; there is nothing to edit"));
+    };
+    let values = values::decode(&entry.record.payload, options.expected).map_err(|error| {
+        Failure::new(Status::Findings, "the session's values cannot be read").because(error)
+    })?;
+    let mut text = serde_json::to_string_pretty(&values.typed()).unwrap_or_default();
+    text.push('\n');
+    Ok(text)
+}
+
+fn open_editor(text: &str) -> Result<Option<String>, Failure> {
+    Editor::new().extension(".json").edit(text).map_err(|error| {
+        Failure::usage("the editor cannot be used")
+            .because(error)
+            .hint("set VISUAL or EDITOR to the command of your editor")
+    })
+}
+
+/// Why the store, or we, would not write; with the status that fits.
+fn refused(error: &PlanError) -> Failure {
+    let failure = match error {
+        PlanError::Tier(tier) => {
+            return Failure::new(Status::Incomplete, error.to_string()).hint(tier.hint());
+        }
+        _ => Failure::usage(format!("nothing was written: {error}")),
+    };
+    match error {
+        PlanError::TooLong { .. } => failure.hint(
+            "keep less in the session, or raise the limit in the application and here with --max-length",
+        ),
+        _ => failure,
+    }
+}
