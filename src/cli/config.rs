@@ -18,10 +18,20 @@ use super::args::{Global, SerializerArg};
 use super::environment::{self, variable};
 use super::error::Failure;
 
-/// The tiers that were asked for.
+/// The tiers that were asked for, to be looked at: a file that somebody names and that is not there is
+/// a mistake.
 pub(crate) fn cascade(global: &Global) -> Result<Cascade, Failure> {
-    let tiers = global.tiers.0.iter().map(|name| tier(global, *name)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Cascade::new(tiers))
+    tiers(global, MissingFile::IsAnError)
+}
+
+/// The tiers that were asked for, to be written to as well: a file that is not there will be made.
+pub(crate) fn cascade_to_write(global: &Global) -> Result<Cascade, Failure> {
+    tiers(global, MissingFile::IsEmpty)
+}
+
+fn tiers(global: &Global, missing: MissingFile) -> Result<Cascade, Failure> {
+    let tier = |name: &TierName| tier(global, *name, missing);
+    Ok(Cascade::new(global.tiers.0.iter().map(tier).collect::<Result<_, _>>()?))
 }
 
 /// What the store puts in front of ids.
@@ -54,7 +64,7 @@ fn store_cache_limit() -> Result<Option<usize>, Failure> {
     }
 }
 
-fn tier(global: &Global, name: TierName) -> Result<Arc<dyn Tier>, Failure> {
+fn tier(global: &Global, name: TierName, missing: MissingFile) -> Result<Arc<dyn Tier>, Failure> {
     let (option, url) = match name {
         TierName::Request => return Ok(Arc::new(RequestTier::new())),
         TierName::Memcache => ("--memcache", given(&global.memcache)),
@@ -66,10 +76,10 @@ fn tier(global: &Global, name: TierName) -> Result<Arc<dyn Tier>, Failure> {
             return Err(Failure::usage(format!("the {name} tier is asked for, but {option} is not given"))
                 .hint(format!("give {option} as well, or leave the tier out with --tiers")));
         }
-        return embedded(global, name, "");
+        return embedded(global, name, "", missing);
     };
     match (url.strip_prefix(embedded::SCHEME), name) {
-        (Some(path), _) => embedded(global, name, path),
+        (Some(path), _) => embedded(global, name, path, missing),
         (None, TierName::Memcache) => {
             let servers = url.parse().map_err(|error| bad_url(option, error))?;
             Ok(Arc::new(MemcacheTier::new(servers, global.timeout)))
@@ -81,11 +91,16 @@ fn tier(global: &Global, name: TierName) -> Result<Arc<dyn Tier>, Failure> {
     }
 }
 
-fn embedded(global: &Global, name: TierName, path: &str) -> Result<Arc<dyn Tier>, Failure> {
+fn embedded(
+    global: &Global,
+    name: TierName,
+    path: &str,
+    missing: MissingFile,
+) -> Result<Arc<dyn Tier>, Failure> {
     let (path, missing) = if path.is_empty() {
         (default_path()?, MissingFile::IsEmpty)
     } else {
-        (PathBuf::from(path), MissingFile::IsAnError)
+        (PathBuf::from(path), missing)
     };
     Ok(Arc::new(EmbeddedTier::new(name, path, missing, global.timeout)))
 }

@@ -23,7 +23,8 @@ pub(crate) enum Status {
 pub(crate) const HELP: &str = "\
 Exit status:
   0  done, nothing to report
-  1  findings: the application would get no values, or a condition named with --fail-on
+  1  findings: the application would get no values, a condition named with --fail-on, or a
+     cookie of a batch is not valid
   2  usage or configuration error; nothing was contacted
   3  the cookie is not valid
   4  incomplete: a tier could not be reached or answered with an error, or the output could

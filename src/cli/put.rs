@@ -27,7 +27,7 @@ struct Named {
 }
 
 pub(crate) async fn put(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
-    let cascade = config::cascade(global)?;
+    let cascade = config::cascade_to_write(global)?;
     let json = values_input::json(&args.values)?;
     let named = named(global, args.cookie.as_deref(), args.id.as_deref())?;
     let max_age = i64::try_from(args.max_age.as_secs()).unwrap_or(i64::MAX);

@@ -149,11 +149,13 @@ impl Plan {
         self.trace.probes.iter().any(|probe| probe.seen.live().is_some())
     }
 
-    /// Where something would be written, as URLs.
+    /// Where something would be written, as URLs; one file can be both tiers.
     pub fn targets(&self) -> Vec<&str> {
         let probes = self.trace.probes.iter();
         let planned = probes.filter(|probe| self.steps.iter().any(|(tier, _)| *tier == probe.tier));
-        planned.map(|probe| probe.target.as_str()).collect()
+        let mut targets: Vec<_> = planned.map(|probe| probe.target.as_str()).collect();
+        targets.dedup();
+        targets
     }
 
     /// The session's id.

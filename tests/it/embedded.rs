@@ -76,3 +76,24 @@ async fn raise(tier: &dyn Tier) -> bool {
     let change = put("session.n", next, OnlyIf::Unchanged(entry.version));
     tier.write(&[change]).await.pop().unwrap().unwrap() == Effect::Applied
 }
+
+#[test]
+fn processes_that_write_at_once_wait_for_each_other() {
+    let directory = directory();
+    let url = embedded(directory.path());
+    let write = |number: usize| {
+        let (url, id) = (url.clone(), format!("PROCESS{number}"));
+        std::thread::spawn(move || {
+            let args = ["put", "-o", "json", "--id", &id, "--memcache", &url, "--datastore", &url];
+            Run::new(args).args(["--values", &format!(r#"{{"n":{number}}}"#)]).run().json()
+        })
+    };
+    let writers: Vec<_> = (0..12).map(write).collect();
+    writers.into_iter().for_each(|writer| drop(writer.join().unwrap()));
+    for number in 0..12 {
+        let id = format!("PROCESS{number}");
+        let args = ["get", "-o", "json", "--id", &id, "--memcache", &url, "--datastore", &url];
+        let report = Run::new(args).run().json();
+        assert_eq!((&report["condition"], &report["values"]["n"]), (&"healthy".into(), &number.into()));
+    }
+}
