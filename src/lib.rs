@@ -12,7 +12,7 @@
 //! cli → ops → cascade → trace → tier → session
 //!       ops → condition → trace
 //!             condition → values → gob
-//!       ops → cookie
+//!       ops → cookie, values
 //! ```
 //!
 //! `cookie` and `gob` are leaves: they know neither each other nor sessions. The command line

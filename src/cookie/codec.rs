@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use thiserror::Error;
 
-use super::cipher::{IV_BYTES, decrypt, encrypt};
+use super::cipher::{BlockCipher, IV_BYTES};
 use super::envelope::{BASE64, Envelope, decode_base64};
 use super::hash::HashFunction;
 use super::keys::{KeyPair, KeyRing};
@@ -21,7 +21,8 @@ pub const DEFAULT_MAX_AGE: i64 = 86_400 * 30;
 /// Opens and seals the cookies of one name.
 #[derive(Clone)]
 pub struct Codec {
-    name: String,
+    /// `name|`, which goes in front of what is signed.
+    prefix: String,
     signers: Vec<Signer>,
     min_age: Option<i64>,
     max_age: Option<i64>,
@@ -31,15 +32,16 @@ pub struct Codec {
 #[derive(Clone)]
 struct Signer {
     pair: KeyPair,
-    /// The HMAC of `name|`.
+    /// The HMAC of nothing.
     mac: Hmac<Sha256>,
+    cipher: Option<BlockCipher>,
 }
 
 impl fmt::Debug for Codec {
     // The state of a keyed HMAC is as good as the key.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pairs: Vec<_> = self.signers.iter().map(|signer| &signer.pair).collect();
-        f.debug_struct("Codec").field("name", &self.name).field("pairs", &pairs).finish_non_exhaustive()
+        f.debug_struct("Codec").field("name", &self.name()).field("pairs", &pairs).finish_non_exhaustive()
     }
 }
 
@@ -166,16 +168,16 @@ impl Codec {
     /// A codec for the cookies called `name`. `max_age` is how long they are accepted, in seconds;
     /// `None` is for ever.
     pub fn new(name: impl Into<String>, keys: KeyRing, max_age: Option<i64>) -> Self {
-        let name = name.into();
+        let mut prefix = name.into();
+        prefix.push('|');
         let signer = |pair: &KeyPair| {
             // HMAC takes keys of any length; the length is the only thing that this could refuse.
-            let mut mac = Hmac::new_from_slice(pair.hash()).expect("HMAC takes a key of any length");
-            mac.update(name.as_bytes());
-            mac.update(b"|");
-            Signer { pair: pair.clone(), mac }
+            let mac = Hmac::new_from_slice(pair.hash()).expect("HMAC takes a key of any length");
+            let cipher = |block| BlockCipher::new(block).expect("a pair has no key that AES does not take");
+            Signer { pair: pair.clone(), mac, cipher: pair.block().map(cipher) }
         };
         let signers = keys.pairs().iter().map(signer).collect();
-        Self { name, signers, min_age: None, max_age }
+        Self { prefix, signers, min_age: None, max_age }
     }
 
     /// Refuses cookies until they are this old, in seconds; securecookie does so only when told to.
@@ -187,7 +189,7 @@ impl Codec {
 
     /// The name that is part of what is signed.
     pub fn name(&self) -> &str {
-        &self.name
+        self.prefix.strip_suffix('|').unwrap_or_default()
     }
 
     /// How long cookies are accepted, in seconds.
@@ -211,27 +213,28 @@ impl Codec {
     /// # Errors
     /// [`OpenError`] when the application would refuse it.
     pub fn open(&self, text: &str, now: i64, decodes: impl Fn(&[u8]) -> bool) -> Result<Opened, OpenError> {
-        let envelope =
-            Envelope::read(text).map_err(|refusal| OpenError { refusal, key_pair: None, issued_at: None })?;
-        let issued_at = envelope.date();
-        let mut furthest = OpenError {
-            refusal: Refusal::Mac { name: self.name.clone(), tried: self.signers.len() },
+        let envelope = Envelope::read_after(self.prefix.as_bytes(), text).map_err(|refusal| OpenError {
+            refusal,
             key_pair: None,
-            issued_at,
-        };
+            issued_at: None,
+        })?;
+        let refused = |refusal, key_pair| OpenError { refusal, key_pair, issued_at: envelope.date() };
+        let mut furthest = None;
         for (index, signer) in self.signers.iter().enumerate() {
             let mut mac = signer.mac.clone();
-            mac.update(envelope.signed());
+            mac.update(envelope.signed_after_prefix());
             if mac.verify_slice(envelope.mac()).is_err() {
                 continue;
             }
             let key_pair = index + 1;
-            match self.accept(&signer.pair, &envelope, key_pair, now, &decodes) {
+            match self.accept(signer, &envelope, key_pair, now, &decodes) {
                 Ok(opened) => return Ok(opened),
-                Err(refusal) => furthest = OpenError { refusal, key_pair: Some(key_pair), issued_at },
+                Err(refusal) => furthest = Some(refused(refusal, Some(key_pair))),
             }
         }
-        Err(furthest)
+        Err(furthest.unwrap_or_else(|| {
+            refused(Refusal::Mac { name: self.name().to_owned(), tried: self.signers.len() }, None)
+        }))
     }
 
     /// Seals a payload with the first key pair. `iv` is used when that pair has a block key, and
@@ -241,12 +244,13 @@ impl Codec {
     /// [`SealError`] without a key pair, or when securecookie would refuse to decode the result.
     pub fn seal(&self, payload: &[u8], now: i64, iv: &[u8; IV_BYTES]) -> Result<String, SealError> {
         let signer = self.signers.first().ok_or(SealError::NoKeys)?;
-        let value = match signer.pair.block() {
+        let value = match &signer.cipher {
             None => BASE64.encode(payload),
-            Some(block) => BASE64.encode(encrypt(block, iv, payload)),
+            Some(cipher) => BASE64.encode(cipher.encrypt(iv, payload)),
         };
         let mut envelope = format!("{now}|{value}").into_bytes();
-        let mac = signer.mac.clone().chain_update(&envelope).finalize().into_bytes();
+        let mac =
+            signer.mac.clone().chain_update(&self.prefix).chain_update(&envelope).finalize().into_bytes();
         envelope.push(b'|');
         envelope.extend_from_slice(&mac);
         let text = BASE64.encode(envelope);
@@ -259,7 +263,7 @@ impl Codec {
     /// What is left to check once the MAC matches, in securecookie's order.
     fn accept(
         &self,
-        pair: &KeyPair,
+        signer: &Signer,
         envelope: &Envelope,
         key_pair: usize,
         now: i64,
@@ -278,13 +282,14 @@ impl Codec {
             return Err(Refusal::TooOld { over: now.saturating_sub(expires_at), max_age });
         }
         let mut payload = decode_base64(envelope.value()).map_err(|_| Refusal::Value)?;
-        if let Some(block) = pair.block() {
-            payload = decrypt(block, &payload).ok_or(Refusal::Encryption)?;
+        let encrypted = signer.cipher.is_some();
+        if let Some(cipher) = &signer.cipher {
+            payload = cipher.decrypt(payload).ok_or(Refusal::Encryption)?;
         }
         if !decodes(&payload) {
-            return Err(Refusal::Payload { decrypted: pair.block().is_some() });
+            return Err(Refusal::Payload { decrypted: encrypted });
         }
-        let (hash, encrypted) = (HashFunction::Sha256, pair.block().is_some());
+        let hash = HashFunction::Sha256;
         Ok(Opened { payload, key_pair, hash, issued_at, expires_at, encrypted })
     }
 }

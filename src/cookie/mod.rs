@@ -16,6 +16,7 @@ mod framework;
 mod hash;
 mod keys;
 mod log_line;
+mod regular;
 
 pub use cause::{Cause, KeyPart, KeyUse, Spelling, Variation};
 pub use codec::{Codec, DEFAULT_MAX_AGE, MAX_LENGTH, OpenError, Opened, Refusal, SealError};

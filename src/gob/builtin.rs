@@ -44,16 +44,14 @@ pub enum Builtin {
     String,
 }
 
-const NAMES: [(Builtin, &str, TypeId); 18] = [
-    (Builtin::String, "string", TypeId::STRING),
-    (Builtin::Int, "int", TypeId::INT),
+/// In the order of the enum.
+static NAMES: [(Builtin, &str, TypeId); 18] = [
     (Builtin::Bool, "bool", TypeId::BOOL),
-    (Builtin::Int64, "int64", TypeId::INT),
-    (Builtin::Float64, "float64", TypeId::FLOAT),
-    (Builtin::Bytes, "[]uint8", TypeId::BYTES),
+    (Builtin::Int, "int", TypeId::INT),
     (Builtin::Int8, "int8", TypeId::INT),
     (Builtin::Int16, "int16", TypeId::INT),
     (Builtin::Int32, "int32", TypeId::INT),
+    (Builtin::Int64, "int64", TypeId::INT),
     (Builtin::Uint, "uint", TypeId::UINT),
     (Builtin::Uint8, "uint8", TypeId::UINT),
     (Builtin::Uint16, "uint16", TypeId::UINT),
@@ -61,24 +59,53 @@ const NAMES: [(Builtin, &str, TypeId); 18] = [
     (Builtin::Uint64, "uint64", TypeId::UINT),
     (Builtin::Uintptr, "uintptr", TypeId::UINT),
     (Builtin::Float32, "float32", TypeId::FLOAT),
+    (Builtin::Float64, "float64", TypeId::FLOAT),
     (Builtin::Complex64, "complex64", TypeId::COMPLEX),
     (Builtin::Complex128, "complex128", TypeId::COMPLEX),
+    (Builtin::Bytes, "[]uint8", TypeId::BYTES),
+    (Builtin::String, "string", TypeId::STRING),
 ];
 
 impl Builtin {
     /// The type registered under `name`.
     pub fn from_name(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(_, known, _)| *known == name).map(|(builtin, _, _)| *builtin)
+        Self::from_bytes(name.as_bytes())
+    }
+
+    // A search through the table takes several times as long, and each value has a name.
+    #[inline]
+    pub(super) fn from_bytes(name: &[u8]) -> Option<Self> {
+        Some(match name {
+            b"string" => Self::String,
+            b"int" => Self::Int,
+            b"bool" => Self::Bool,
+            b"int64" => Self::Int64,
+            b"float64" => Self::Float64,
+            b"[]uint8" => Self::Bytes,
+            b"int8" => Self::Int8,
+            b"int16" => Self::Int16,
+            b"int32" => Self::Int32,
+            b"uint" => Self::Uint,
+            b"uint8" => Self::Uint8,
+            b"uint16" => Self::Uint16,
+            b"uint32" => Self::Uint32,
+            b"uint64" => Self::Uint64,
+            b"uintptr" => Self::Uintptr,
+            b"float32" => Self::Float32,
+            b"complex64" => Self::Complex64,
+            b"complex128" => Self::Complex128,
+            _ => return None,
+        })
     }
 
     /// The name under which it is registered.
     pub fn name(self) -> &'static str {
-        NAMES.iter().find(|(builtin, _, _)| *builtin == self).map_or("", |(_, name, _)| name)
+        NAMES[self as usize].1
     }
 
     /// The type id under which it travels, which it shares with its kin.
     pub fn type_id(self) -> TypeId {
-        NAMES.iter().find(|(builtin, _, _)| *builtin == self).map_or(TypeId::INTERFACE, |(_, _, id)| *id)
+        NAMES[self as usize].2
     }
 
     /// Whether a value of it can be `scalar`: the kind fits, and a number is in range.

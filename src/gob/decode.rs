@@ -8,13 +8,10 @@ use std::borrow::Cow;
 
 use super::builtin::Builtin;
 use super::error::{GobError, Problem, Segment};
-use super::time::GoTime;
+use super::known::{MAX_NAME_BYTES, check_registered};
 use super::types::{Shape, TypeDef, TypeId, Types};
 use super::value::{Document, Dynamic, Registered, Scalar, Value};
-use super::wire::Reader;
-
-/// Longest registered name in bytes that Go's decoder takes.
-const MAX_NAME_BYTES: usize = 1024;
+use super::wire::{Read, Reader};
 
 /// Elements for which memory is set aside before they have been seen: a count is only a claim, and
 /// every level of nesting can make one.
@@ -48,6 +45,10 @@ pub fn decode(data: &[u8]) -> Result<Document<'_>, GobError> {
 /// # Errors
 /// As [`decode`].
 pub fn decode_with(data: &[u8], limits: Limits) -> Result<Document<'_>, GobError> {
+    document(data, limits).map_err(|error| *error)
+}
+
+fn document(data: &[u8], limits: Limits) -> Read<Document<'_>> {
     let mut decoder = Decoder {
         reader: Reader::new(data),
         types: Types::default(),
@@ -55,15 +56,11 @@ pub fn decode_with(data: &[u8], limits: Limits) -> Result<Document<'_>, GobError
         limits,
         depth: 0,
     };
-    let (type_id, announced) = decoder.type_sequence(false)?;
-    let value = decoder.top(type_id)?;
-    Ok(Document {
-        types: decoder.types,
-        type_id,
-        announced,
-        value,
-        trailing: Cow::Borrowed(decoder.reader.rest()),
-    })
+    let (mut announced, mut value) = (Vec::new(), Value::nil());
+    let type_id = decoder.type_sequence(false, &mut announced)?;
+    decoder.top(type_id, &mut value)?;
+    let trailing = Cow::Borrowed(decoder.reader.rest());
+    Ok(Document { types: decoder.types, type_id, announced, value, trailing })
 }
 
 /// Decodes a stream that holds one string, such as the session id in a cookie.
@@ -71,6 +68,9 @@ pub fn decode_with(data: &[u8], limits: Limits) -> Result<Document<'_>, GobError
 /// # Errors
 /// [`GobError`], also when the stream holds something else.
 pub fn decode_string(data: &[u8]) -> Result<&[u8], GobError> {
+    if let Some(text) = only_string(data) {
+        return Ok(text);
+    }
     let document = decode(data)?;
     match document.value {
         Value::Scalar(Scalar::String(Cow::Borrowed(text))) => Ok(text),
@@ -81,6 +81,15 @@ pub fn decode_string(data: &[u8]) -> Result<&[u8], GobError> {
     }
 }
 
+/// The form that Go writes, a tenth of the work: every cookie has one. What is odd, or wrong, is left
+/// to the whole decoder.
+fn only_string(data: &[u8]) -> Option<&[u8]> {
+    let mut reader = Reader::new(data);
+    reader.next_message().ok()?;
+    let is_string = reader.int("a type id").ok()? == TypeId::STRING.0 && reader.uint("a value").ok()? == 0;
+    if is_string { reader.bytes("a string").ok() } else { None }
+}
+
 struct Decoder<'a> {
     reader: Reader<'a>,
     types: Types<'a>,
@@ -89,96 +98,113 @@ struct Decoder<'a> {
     depth: usize,
 }
 
+/// Values are decoded in the place that they end up in: handed up through every level as results,
+/// their copies would take most of the time.
 impl<'a> Decoder<'a> {
     /// Reads type definitions until the id of a value comes.
-    fn type_sequence(&mut self, in_interface: bool) -> Result<(TypeId, Vec<TypeId>), GobError> {
-        let mut announced = Vec::new();
+    #[inline(always)]
+    fn type_sequence(&mut self, in_interface: bool, announced: &mut Vec<TypeId>) -> Read<TypeId> {
         loop {
             if self.reader.left() == 0 {
                 self.reader.next_message()?;
             }
             let id = self.reader.int("a type id")?;
             if id >= 0 {
-                return Ok((TypeId(id), announced));
+                return Ok(TypeId(id));
             }
             let id = TypeId(id.checked_neg().unwrap_or(i64::MAX));
-            self.definition(id)?;
+            self.definition(id, in_interface)?;
             announced.push(id);
-            if self.reader.left() > 0 {
-                if !in_interface {
-                    return Err(self.reader.fail(Problem::BadDefinition(id)));
-                }
-                // Inside a value that is itself inside an interface, the next message's length
-                // stands here, within the outer message.
-                self.reader.uint("a message's length")?;
-            }
         }
     }
 
-    fn definition(&mut self, id: TypeId) -> Result<(), GobError> {
+    #[inline(never)]
+    fn definition(&mut self, id: TypeId, in_interface: bool) -> Read<()> {
         let def = TypeDef::read(&mut self.reader, id)?;
-        if self.types.insert(id, def) {
+        if id < TypeId::LAST_RESERVED || !self.types.insert(id, def) {
+            return Err(self.reader.fail(Problem::DuplicateType(id)));
+        }
+        if self.reader.left() > 0 {
+            if !in_interface {
+                return Err(self.reader.fail(Problem::BadDefinition(id)));
+            }
+            // Inside a value that is itself inside an interface, the next message's length
+            // stands here, within the outer message.
+            self.reader.uint("a message's length")?;
+        }
+        Ok(())
+    }
+
+    /// A value that stands on its own: outermost, or in an interface.
+    fn top(&mut self, id: TypeId, out: &mut Value<'a>) -> Read<()> {
+        self.singleton(id)?;
+        self.value(id, out)
+    }
+
+    /// A value on its own that is no struct has a zero byte in front, where a struct would have a field
+    /// number.
+    #[inline(always)]
+    fn singleton(&mut self, id: TypeId) -> Read<()> {
+        let shape = if id.is_builtin() { None } else { self.types.get(id).map(|def| &def.shape) };
+        if matches!(shape, Some(Shape::Struct { .. })) {
             return Ok(());
         }
-        Err(self.reader.fail(Problem::DuplicateType(id)))
-    }
-
-    /// A value that stands on its own: outermost, or in an interface. One that is no struct has
-    /// a zero byte in front, where a struct would have a field number.
-    fn top(&mut self, id: TypeId) -> Result<Value<'a>, GobError> {
-        let is_struct = matches!(self.types.get(id).map(|def| &def.shape), Some(Shape::Struct { .. }));
-        if !is_struct {
-            let zero = self.reader.uint("a value")?;
-            if zero != 0 {
-                return Err(self.reader.fail(Problem::Singleton(zero)));
-            }
+        match self.reader.uint("a value")? {
+            0 => Ok(()),
+            zero => Err(self.reader.fail(Problem::Singleton(zero))),
         }
-        self.value(id)
     }
 
-    fn value(&mut self, id: TypeId) -> Result<Value<'a>, GobError> {
+    #[inline(always)]
+    fn value(&mut self, id: TypeId, out: &mut Value<'a>) -> Read<()> {
         self.spend(1)?;
-        if let Some(scalar) = self.scalar(id)? {
-            return Ok(Value::Scalar(scalar));
+        if self.scalar(id, |scalar| put(out, Value::Scalar(scalar)))? {
+            return Ok(());
         }
+        self.nested(id, out)
+    }
+
+    /// Hands on a value without parts; false when values of type `id` have parts.
+    #[inline(always)]
+    fn scalar(&mut self, id: TypeId, take: impl FnOnce(Scalar<'a>)) -> Read<bool> {
+        match id {
+            TypeId::STRING => take(Scalar::String(Cow::Borrowed(self.reader.bytes("a string")?))),
+            TypeId::BOOL => take(Scalar::Bool(self.reader.uint("a bool")? != 0)),
+            TypeId::INT => take(Scalar::Int(self.reader.int("an int")?)),
+            TypeId::UINT => take(Scalar::Uint(self.reader.uint("a uint")?)),
+            TypeId::FLOAT => take(Scalar::Float(self.reader.float("a float")?)),
+            TypeId::COMPLEX => {
+                let re = self.reader.float("a complex number")?;
+                take(Scalar::Complex(re, self.reader.float("a complex number")?));
+            }
+            TypeId::BYTES => take(Scalar::Bytes(Cow::Borrowed(self.reader.bytes("a byte slice")?))),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn nested(&mut self, id: TypeId, out: &mut Value<'a>) -> Read<()> {
         if self.depth >= self.limits.depth {
             return Err(self.reader.fail(Problem::TooDeep(self.limits.depth)));
         }
         self.depth += 1;
-        let value = self.compound(id)?;
-        self.depth -= 1;
-        Ok(value)
-    }
-
-    /// `None` when values of type `id` have parts.
-    fn scalar(&mut self, id: TypeId) -> Result<Option<Scalar<'a>>, GobError> {
-        Ok(Some(match id {
-            TypeId::BOOL => Scalar::Bool(self.reader.uint("a bool")? != 0),
-            TypeId::INT => Scalar::Int(self.reader.int("an int")?),
-            TypeId::UINT => Scalar::Uint(self.reader.uint("a uint")?),
-            TypeId::FLOAT => Scalar::Float(self.reader.float("a float")?),
-            TypeId::COMPLEX => {
-                let re = self.reader.float("a complex number")?;
-                Scalar::Complex(re, self.reader.float("a complex number")?)
-            }
-            TypeId::BYTES => Scalar::Bytes(Cow::Borrowed(self.reader.bytes("a byte slice")?)),
-            TypeId::STRING => Scalar::String(Cow::Borrowed(self.reader.bytes("a string")?)),
-            _ => return Ok(None),
-        }))
-    }
-
-    fn compound(&mut self, id: TypeId) -> Result<Value<'a>, GobError> {
-        if id == TypeId::INTERFACE {
-            return self.interface();
+        match id {
+            TypeId::INTERFACE => self.interface(out)?,
+            _ => self.compound(id, out)?,
         }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn compound(&mut self, id: TypeId, out: &mut Value<'a>) -> Read<()> {
         let Some(slot) = self.types.slot(id) else {
             return Err(self.reader.fail(Problem::UnknownType(id)));
         };
         self.spend(self.types.weight_at(slot))?;
-        match self.types.at(slot).shape {
+        let value = match self.types.at(slot).shape {
             Shape::Slice { elem } => {
                 let count = self.reader.count("a slice")?;
-                self.list(elem, count)
+                self.list(elem, count)?
             }
             Shape::Array { elem, len } => {
                 let count = self.reader.count("an array")?;
@@ -186,44 +212,46 @@ impl<'a> Decoder<'a> {
                     let problem = Problem::ArrayLength { expected: len, found: count as u64 };
                     return Err(self.reader.fail(problem));
                 }
-                self.list(elem, count)
+                self.list(elem, count)?
             }
-            Shape::Map { key, elem } => self.map(key, elem),
+            Shape::Map { key, elem } => self.map(key, elem)?,
             Shape::Struct { ref fields } => {
                 let fields = fields.len();
-                self.structure(slot, fields)
+                self.structure(slot, fields)?
             }
             Shape::GobEncoder | Shape::BinaryMarshaler | Shape::TextMarshaler => {
                 let bytes = self.reader.bytes("a value of a type with its own encoding")?;
-                Ok(Value::Opaque(Cow::Borrowed(bytes)))
+                Value::Opaque(Cow::Borrowed(bytes))
             }
-        }
+        };
+        put(out, value);
+        Ok(())
     }
 
-    fn list(&mut self, elem: TypeId, count: usize) -> Result<Value<'a>, GobError> {
+    fn list(&mut self, elem: TypeId, count: usize) -> Read<Value<'a>> {
         let mut values = Vec::with_capacity(count.min(TRUSTED));
         for index in 0..count {
-            let value = self.value(elem).map_err(|error| error.inside(Segment::Index(index)))?;
-            values.push(value);
+            self.reader.need_more("a list").map_err(|error| inside(error, Segment::Index(index)))?;
+            let value = pushed(&mut values, Value::nil());
+            self.value(elem, value).map_err(|error| inside(error, Segment::Index(index)))?;
         }
         Ok(Value::List(values))
     }
 
-    fn map(&mut self, key_id: TypeId, elem: TypeId) -> Result<Value<'a>, GobError> {
+    fn map(&mut self, key_id: TypeId, elem: TypeId) -> Read<Value<'a>> {
         let count = self.reader.count("a map")?;
         let mut pairs = Vec::with_capacity(count.min(TRUSTED));
         for index in 0..count {
-            let key = self.value(key_id).map_err(|error| error.inside(Segment::KeyAt(index)))?;
-            match self.value(elem) {
-                Ok(value) => pairs.push((key, value)),
-                Err(error) => return Err(error.inside(key_segment(&key, index))),
-            }
+            let (key, value) = pushed(&mut pairs, (Value::nil(), Value::nil()));
+            self.value(key_id, key).map_err(|error| inside(error, Segment::KeyAt(index)))?;
+            self.value(elem, value).map_err(|error| inside(error, key_segment(key, index)))?;
         }
         Ok(Value::Map(pairs))
     }
 
-    fn structure(&mut self, slot: usize, fields: usize) -> Result<Value<'a>, GobError> {
-        let mut present = Vec::new();
+    fn structure(&mut self, slot: usize, fields: usize) -> Read<Value<'a>> {
+        // The fields are paid for, whether present or not.
+        let mut present = Vec::with_capacity(fields.min(TRUSTED));
         let mut next = 0u64;
         // Go takes the end of the message for the end of the struct.
         while self.reader.left() > 0 {
@@ -238,66 +266,62 @@ impl<'a> Decoder<'a> {
             let Shape::Struct { fields: defs } = &self.types.at(slot).shape else {
                 return Err(self.reader.fail(Problem::NoSuchField { fields, index }));
             };
-            match self.value(defs[field].id) {
-                Ok(value) => present.push((field, value)),
-                Err(error) => return Err(error.inside(self.field_segment(slot, field))),
-            }
+            let id = defs[field].id;
+            let (_, value) = pushed(&mut present, (field, Value::nil()));
+            self.value(id, value).map_err(|error| inside(error, self.field_segment(slot, field)))?;
             next = index + 1;
         }
         Ok(Value::Struct(present))
     }
 
-    fn interface(&mut self) -> Result<Value<'a>, GobError> {
-        let name = self.reader.name("name of a type in an interface")?;
-        if name.is_empty() {
-            return Ok(Value::Interface(Dynamic::Nil));
+    fn interface(&mut self, out: &mut Value<'a>) -> Read<()> {
+        let what = "name of a type in an interface";
+        let name = self.reader.bytes(what)?;
+        if let Some(builtin) = Builtin::from_bytes(name) {
+            return self.builtin(builtin, out);
         }
+        if name.is_empty() {
+            return Ok(());
+        }
+        let Ok(name) = std::str::from_utf8(name) else {
+            return Err(self.reader.fail(Problem::BadName(what)));
+        };
         if name.len() > MAX_NAME_BYTES {
             return Err(self.reader.fail(Problem::LongName(name.len())));
         }
-        let (type_id, announced) = self.type_sequence(true)?;
+        let (mut announced, mut value) = (Vec::new(), Value::nil());
+        let type_id = self.type_sequence(true, &mut announced)?;
         self.reader.uint("a value's length")?;
         let start = self.reader.offset();
-        let value = self.top(type_id)?;
-        let Some(builtin) = Builtin::from_name(name) else {
-            self.check_known(name, type_id, &value).map_err(|problem| GobError::new(start, problem))?;
-            let name = Cow::Borrowed(name);
-            let registered = Registered { name, type_id, announced, value };
-            return Ok(Value::Interface(Dynamic::Registered(Box::new(registered))));
-        };
-        match value {
-            Value::Scalar(scalar) if builtin.can_hold(&scalar) => Ok(Value::builtin(builtin, scalar)),
-            Value::Scalar(scalar) if builtin.type_id() == scalar.type_id() => {
-                Err(GobError::new(start, Problem::OutOfRange(name.to_owned())))
-            }
-            _ => {
-                let found = self.types.describe(type_id);
-                Err(GobError::new(start, Problem::Misnamed { name: name.to_owned(), found }))
-            }
-        }
+        self.top(type_id, &mut value)?;
+        check_registered(&self.types, name, type_id, &value)
+            .map_err(|problem| GobError::new(start, problem))?;
+        let registered = Registered { name: Cow::Borrowed(name), type_id, announced, value };
+        put(out, Value::Interface(Dynamic::Registered(Box::new(registered))));
+        Ok(())
     }
 
-    /// Types that every Go program knows by name, or this tool does: what does not fit them makes
-    /// Go's decoder fail.
-    fn check_known(&self, name: &str, type_id: TypeId, value: &Value<'_>) -> Result<(), Problem> {
-        let misnamed =
-            || Problem::Misnamed { name: name.to_owned(), found: self.types.describe_shape(type_id) };
-        let shape = self.types.get(type_id).map(|def| &def.shape);
-        if name == "time.Time" {
-            return match (shape, value) {
-                (Some(Shape::GobEncoder), Value::Opaque(bytes)) if GoTime::is_encoding(bytes) => Ok(()),
-                _ => Err(misnamed()),
-            };
+    /// What follows the name of one of Go's own types.
+    #[inline(always)]
+    fn builtin(&mut self, builtin: Builtin, out: &mut Value<'a>) -> Read<()> {
+        let type_id = self.type_sequence(true, &mut Vec::new())?;
+        self.reader.uint("a value's length")?;
+        let start = self.reader.offset();
+        self.singleton(type_id)?;
+        self.spend(1)?;
+        if !self.scalar(type_id, |scalar| put(out, Value::builtin(builtin, scalar)))? {
+            self.nested(type_id, out)?;
+        } else if let Value::Interface(Dynamic::Builtin(_, scalar)) = out
+            && builtin.can_hold(scalar)
+        {
+            return Ok(());
         }
-        let Some(builtin) = name.strip_prefix("[]").and_then(Builtin::from_name) else { return Ok(()) };
-        match (shape, value) {
-            (Some(Shape::Slice { elem }), Value::List(values)) if *elem == builtin.type_id() => {
-                let fits =
-                    |value: &Value<'_>| matches!(value, Value::Scalar(scalar) if builtin.can_hold(scalar));
-                if values.iter().all(fits) { Ok(()) } else { Err(Problem::OutOfRange(name.to_owned())) }
-            }
-            _ => Err(misnamed()),
-        }
+        let name = builtin.name().to_owned();
+        let problem = match type_id == builtin.type_id() {
+            true => Problem::OutOfRange(name),
+            false => Problem::Misnamed { name, found: self.types.describe(type_id) },
+        };
+        Err(GobError::new(start, problem).into())
     }
 
     fn field_segment(&self, slot: usize, field: usize) -> Segment {
@@ -307,7 +331,8 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn spend(&mut self, values: usize) -> Result<(), GobError> {
+    #[inline(always)]
+    fn spend(&mut self, values: usize) -> Read<()> {
         match self.values_left.checked_sub(values) {
             Some(left) => {
                 self.values_left = left;
@@ -318,6 +343,26 @@ impl<'a> Decoder<'a> {
     }
 }
 
+/// Fills a place that holds [`Value::nil`], which owns nothing that would have to be dropped.
+#[inline]
+fn put<'a>(place: &mut Value<'a>, value: Value<'a>) {
+    std::mem::forget(std::mem::replace(place, value));
+}
+
+#[inline]
+fn pushed<T>(list: &mut Vec<T>, new: T) -> &mut T {
+    let at = list.len();
+    list.push(new);
+    &mut list[at]
+}
+
+#[cold]
+fn inside(mut error: Box<GobError>, segment: Segment) -> Box<GobError> {
+    *error = error.inside(segment);
+    error
+}
+
+#[cold]
 fn key_segment(key: &Value<'_>, index: usize) -> Segment {
     let scalar = match key {
         Value::Scalar(scalar) | Value::Interface(Dynamic::Builtin(_, scalar)) => scalar,

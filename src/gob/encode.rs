@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::error::{GobError, Problem};
+use super::known::check_registered;
 use super::types::{Shape, TypeId, Types};
 use super::value::{Document, Dynamic, Scalar, Value};
 use super::wire::Write;
@@ -131,6 +132,8 @@ impl Encoder<'_, '_> {
                 flush(message, &mut inner);
             }
             Dynamic::Registered(registered) => {
+                check_registered(self.types, &registered.name, registered.type_id, &registered.value)
+                    .map_err(|problem| GobError::new(message.len(), problem))?;
                 message.bytes(registered.name.as_bytes());
                 self.announce(&registered.announced, registered.type_id, out, message);
                 message.int(registered.type_id.0);

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::error::{GobError, Problem};
-use super::wire::{Reader, Write};
+use super::error::Problem;
+use super::wire::{Read, Reader, Write};
 
 /// The number by which a stream refers to a type; meaningful within one stream only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,14 @@ impl TypeId {
     pub const COMPLEX: Self = Self(7);
     /// every interface type
     pub const INTERFACE: Self = Self(8);
+
+    /// Go numbers the types of a program from the next one on, and refuses definitions of lower ones.
+    pub(super) const LAST_RESERVED: Self = Self(64);
+
+    /// Whether it is one of the ids that every stream knows.
+    pub(super) fn is_builtin(self) -> bool {
+        (Self::BOOL..=Self::INTERFACE).contains(&self)
+    }
 
     /// The Go name of a built-in type, as far as the wire tells sizes apart.
     pub fn builtin_name(self) -> Option<&'static str> {
@@ -103,51 +111,71 @@ pub struct Field<'a> {
 /// The definitions of one stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Types<'a> {
-    defs: Vec<TypeDef<'a>>,
-    weights: Vec<usize>,
+    /// In the order of arrival; a slot is a position here.
+    defs: Vec<Defined<'a>>,
+    /// Slots by id, once there are more than [`FEW`].
     slots: BTreeMap<TypeId, usize>,
+}
+
+/// As many definitions as are looked through faster than they are indexed.
+const FEW: usize = 16;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Defined<'a> {
+    id: TypeId,
+    weight: usize,
+    def: TypeDef<'a>,
 }
 
 impl<'a> Types<'a> {
     /// The definition of a type that is not built in.
     pub fn get(&self, id: TypeId) -> Option<&TypeDef<'a>> {
-        self.slots.get(&id).map(|slot| &self.defs[*slot])
+        self.slot(id).map(|slot| self.at(slot))
     }
 
     /// Every definition, in the order of ids.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef<'a>)> {
-        self.slots.iter().map(|(id, slot)| (*id, &self.defs[*slot]))
+        let mut defs: Vec<_> = self.defs.iter().map(|defined| (defined.id, &defined.def)).collect();
+        defs.sort_unstable_by_key(|(id, _)| *id);
+        defs.into_iter()
     }
 
     /// Adds a definition; false, and nothing added, when the id is taken.
     pub fn insert(&mut self, id: TypeId, def: TypeDef<'a>) -> bool {
-        if self.slots.contains_key(&id) || id.builtin_name().is_some() {
+        if id.is_builtin() || self.slot(id).is_some() {
             return false;
         }
-        self.slots.insert(id, self.defs.len());
-        self.weights.push(def.weight());
-        self.defs.push(def);
+        self.defs.push(Defined { id, weight: def.weight(), def });
+        // All of them when there are no longer few, and from then on each.
+        let indexed = if self.defs.len() > FEW { self.slots.len() } else { self.defs.len() };
+        self.slots.extend((indexed..self.defs.len()).map(|slot| (self.defs[slot].id, slot)));
         true
     }
 
     /// An id that no definition has yet, as Go would give it.
     pub fn next_id(&self) -> TypeId {
-        // Go numbers the types of a program from here on.
-        const FIRST: i64 = 65;
-        let last = self.slots.last_key_value().map_or(0, |(id, _)| id.0);
-        TypeId(last.saturating_add(1).max(FIRST))
+        let last = self.defs.iter().map(|defined| defined.id.0).max().unwrap_or(0);
+        TypeId(last.max(TypeId::LAST_RESERVED.0).saturating_add(1))
     }
 
     pub(super) fn slot(&self, id: TypeId) -> Option<usize> {
+        match self.defs.len() > FEW {
+            true => self.indexed(id),
+            false => self.defs.iter().position(|defined| defined.id == id),
+        }
+    }
+
+    #[cold]
+    fn indexed(&self, id: TypeId) -> Option<usize> {
         self.slots.get(&id).copied()
     }
 
     pub(super) fn weight_at(&self, slot: usize) -> usize {
-        self.weights[slot]
+        self.defs[slot].weight
     }
 
     pub(super) fn at(&self, slot: usize) -> &TypeDef<'a> {
-        &self.defs[slot]
+        &self.defs[slot].def
     }
 
     /// The type in Go's notation, as well as the stream lets it be known: a type that has a name by
@@ -233,8 +261,8 @@ impl Description {
 /// Calls `each` with the index of every field that is present in a struct's encoding.
 pub(super) fn for_each_field<'a>(
     reader: &mut Reader<'a>,
-    mut each: impl FnMut(&mut Reader<'a>, u64) -> Result<(), GobError>,
-) -> Result<(), GobError> {
+    mut each: impl FnMut(&mut Reader<'a>, u64) -> Read<()>,
+) -> Read<()> {
     let mut next = 0u64;
     // Go takes the end of the message for the end of the struct.
     while reader.left() > 0 {
@@ -263,16 +291,18 @@ impl<'a> TypeDef<'a> {
     }
 
     /// Reads the `wireType` struct that defines `id`.
-    pub(super) fn read(reader: &mut Reader<'a>, id: TypeId) -> Result<Self, GobError> {
+    pub(super) fn read(reader: &mut Reader<'a>, id: TypeId) -> Read<Self> {
         let mut found = None;
         for_each_field(reader, |reader, index| {
-            found = Some(Self::read_alternative(reader, id, index)?);
+            let read = Self::read_alternative(reader, id, index)?;
+            // Damage can add a second kind; Go takes whichever fits the application's type.
+            found.get_or_insert(read);
             Ok(())
         })?;
         found.ok_or_else(|| reader.fail(Problem::BadDefinition(id)))
     }
 
-    fn read_alternative(reader: &mut Reader<'a>, id: TypeId, which: u64) -> Result<Self, GobError> {
+    fn read_alternative(reader: &mut Reader<'a>, id: TypeId, which: u64) -> Read<Self> {
         if which > 6 {
             return Err(reader.fail(Problem::BadDefinition(id)));
         }
@@ -336,7 +366,7 @@ impl<'a> TypeDef<'a> {
 }
 
 /// `CommonType` and `fieldType` have the same form: a name and a type id.
-fn read_named<'a>(reader: &mut Reader<'a>, id: TypeId) -> Result<(&'a str, i64), GobError> {
+fn read_named<'a>(reader: &mut Reader<'a>, id: TypeId) -> Read<(&'a str, i64)> {
     let (mut name, mut number) = ("", 0);
     for_each_field(reader, |reader, index| {
         match index {
@@ -349,10 +379,12 @@ fn read_named<'a>(reader: &mut Reader<'a>, id: TypeId) -> Result<(&'a str, i64),
     Ok((name, number))
 }
 
-fn read_fields<'a>(reader: &mut Reader<'a>, id: TypeId) -> Result<Vec<Field<'a>>, GobError> {
+fn read_fields<'a>(reader: &mut Reader<'a>, id: TypeId) -> Read<Vec<Field<'a>>> {
     let count = reader.count("a struct's list of fields")?;
-    let mut fields = Vec::new();
+    // A field that says anything takes four bytes; the count is but a claim.
+    let mut fields = Vec::with_capacity(count.min(reader.left() / 4));
     for _ in 0..count {
+        reader.need_more("a struct's list of fields")?;
         let (name, number) = read_named(reader, id)?;
         fields.push(Field { name: Cow::Borrowed(name), id: TypeId(number) });
     }
@@ -385,5 +417,28 @@ fn write_ints(values: &[i64], out: &mut Vec<u8>) {
         out.uint(delta);
         out.int(*value);
         delta = 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn definitions_are_found_however_many_there_are() {
+        let def = |id: i64| TypeDef {
+            name: Cow::Owned(id.to_string()),
+            inner_id: TypeId(id),
+            shape: Shape::GobEncoder,
+        };
+        let mut types = Types::default();
+        for (count, id) in (100..100 + 3 * FEW as i64).rev().enumerate() {
+            assert!(types.get(TypeId(id)).is_none());
+            assert!(types.insert(TypeId(id), def(id)));
+            assert!(!types.insert(TypeId(id), def(id)), "{id} is taken");
+            let ids: Vec<i64> = types.iter().map(|(id, _)| id.0).collect();
+            assert_eq!(ids, (id..=id + count as i64).collect::<Vec<_>>());
+            assert!(types.iter().all(|(id, def)| types.get(id) == Some(def) && def.inner_id == id));
+        }
     }
 }

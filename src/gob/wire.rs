@@ -2,18 +2,23 @@
 
 use super::error::{GobError, Problem};
 
+/// What reading gives. The error is boxed because it is many times the size of most results, and those
+/// are handed up through every level of nesting.
+pub(super) type Read<T> = Result<T, Box<GobError>>;
+
 /// Reads a stream of length-prefixed messages. Reads never cross the end of the current message;
 /// [`Reader::next_message`] moves on to the following one.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     data: &'a [u8],
+    /// The data up to the end of the current message.
+    message: &'a [u8],
     at: usize,
-    end: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(data: &'a [u8]) -> Self {
-        Self { data, at: 0, end: 0 }
+        Self { data, message: &[], at: 0 }
     }
 
     pub(super) fn offset(&self) -> usize {
@@ -22,7 +27,7 @@ impl<'a> Reader<'a> {
 
     /// Bytes left in the current message.
     pub(super) fn left(&self) -> usize {
-        self.end - self.at
+        self.message.len() - self.at
     }
 
     /// Everything after the point reached, the rest of the current message included.
@@ -30,41 +35,51 @@ impl<'a> Reader<'a> {
         &self.data[self.at..]
     }
 
-    pub(super) fn fail(&self, problem: Problem) -> GobError {
-        GobError::new(self.at, problem)
+    #[cold]
+    pub(super) fn fail(&self, problem: Problem) -> Box<GobError> {
+        Box::new(GobError::new(self.at, problem))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn truncated(&self, what: &'static str) -> Box<GobError> {
+        self.fail(Problem::Truncated(what))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn too_long(&self, what: &'static str, claimed: u64, left: usize) -> Box<GobError> {
+        self.fail(Problem::TooLong { what, claimed, left })
     }
 
     /// Enters the next message.
-    pub(super) fn next_message(&mut self) -> Result<(), GobError> {
-        self.end = self.data.len();
+    pub(super) fn next_message(&mut self) -> Read<()> {
+        self.message = self.data;
         let length = self.uint("a message's length")?;
         let left = self.left();
         match usize::try_from(length) {
             Ok(length) if length <= left => {
-                self.end = self.at + length;
+                self.message = &self.data[..self.at + length];
                 Ok(())
             }
-            _ => {
-                let problem = Problem::TooLong { what: "a message", claimed: length, left };
-                Err(self.fail(problem))
+            _ => Err(self.too_long("a message", length, left)),
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn uint(&mut self, what: &'static str) -> Read<u64> {
+        match self.message.get(self.at) {
+            Some(first @ ..=0x7f) => {
+                self.at += 1;
+                Ok(u64::from(*first))
             }
+            Some(first) => self.wide_uint(*first, what),
+            None => Err(self.truncated(what)),
         }
     }
 
-    #[inline]
-    pub(super) fn uint(&mut self, what: &'static str) -> Result<u64, GobError> {
-        if self.at >= self.end {
-            return Err(self.fail(Problem::Truncated(what)));
-        }
-        let first = self.data[self.at];
-        if first <= 0x7f {
-            self.at += 1;
-            return Ok(u64::from(first));
-        }
-        self.wide_uint(first, what)
-    }
-
-    fn wide_uint(&mut self, first: u8, what: &'static str) -> Result<u64, GobError> {
+    #[inline(never)]
+    fn wide_uint(&mut self, first: u8, what: &'static str) -> Read<u64> {
         // The first byte is the negated count of the big-endian bytes that follow.
         let width = first.wrapping_neg();
         if width > 8 {
@@ -72,49 +87,56 @@ impl<'a> Reader<'a> {
         }
         let start = self.at + 1;
         let stop = start + usize::from(width);
-        if stop > self.end {
-            return Err(self.fail(Problem::Truncated(what)));
-        }
-        let value = self.data[start..stop].iter().fold(0u64, |value, byte| (value << 8) | u64::from(*byte));
+        let Some(bytes) = self.message.get(start..stop) else {
+            return Err(self.truncated(what));
+        };
+        let value = bytes.iter().fold(0u64, |value, byte| (value << 8) | u64::from(*byte));
         self.at = stop;
         Ok(value)
     }
 
-    #[inline]
-    pub(super) fn int(&mut self, what: &'static str) -> Result<i64, GobError> {
+    #[inline(always)]
+    pub(super) fn int(&mut self, what: &'static str) -> Read<i64> {
         let bits = self.uint(what)?;
         Ok((bits >> 1) as i64 ^ -((bits & 1) as i64))
     }
 
-    pub(super) fn float(&mut self, what: &'static str) -> Result<f64, GobError> {
+    pub(super) fn float(&mut self, what: &'static str) -> Read<f64> {
         Ok(f64::from_bits(self.uint(what)?.swap_bytes()))
     }
 
     /// A number of elements, checked against the bytes that are left: nothing encodes to less than a
     /// byte, so a larger one is a lie. The elements may go on in later messages.
-    pub(super) fn count(&mut self, what: &'static str) -> Result<usize, GobError> {
-        self.at_most(what, self.data.len())
-    }
-
-    /// A byte string, which ends within its message.
-    pub(super) fn bytes(&mut self, what: &'static str) -> Result<&'a [u8], GobError> {
-        let length = self.at_most(what, self.end)?;
-        let bytes = &self.data[self.at..self.at + length];
-        self.at += length;
-        Ok(bytes)
-    }
-
-    /// A number that the bytes up to `end` can bear out.
-    fn at_most(&mut self, what: &'static str, end: usize) -> Result<usize, GobError> {
+    pub(super) fn count(&mut self, what: &'static str) -> Read<usize> {
         let claimed = self.uint(what)?;
-        let left = end - self.at;
+        let left = self.data.len() - self.at;
         match usize::try_from(claimed) {
             Ok(count) if count <= left => Ok(count),
-            _ => Err(self.fail(Problem::TooLong { what, claimed, left })),
+            _ => Err(self.too_long(what, claimed, left)),
         }
     }
 
-    pub(super) fn name(&mut self, what: &'static str) -> Result<&'a str, GobError> {
+    /// Go wants a byte in front of every element, even of one that could consist of none.
+    #[inline]
+    pub(super) fn need_more(&self, what: &'static str) -> Read<()> {
+        if self.left() > 0 { Ok(()) } else { Err(self.fail(Problem::Truncated(what))) }
+    }
+
+    /// A byte string, which ends within its message.
+    #[inline(always)]
+    pub(super) fn bytes(&mut self, what: &'static str) -> Read<&'a [u8]> {
+        let claimed = self.uint(what)?;
+        let left = &self.message[self.at..];
+        match usize::try_from(claimed).ok().and_then(|length| left.get(..length)) {
+            Some(bytes) => {
+                self.at += bytes.len();
+                Ok(bytes)
+            }
+            None => Err(self.too_long(what, claimed, left.len())),
+        }
+    }
+
+    pub(super) fn name(&mut self, what: &'static str) -> Read<&'a str> {
         let bytes = self.bytes(what)?;
         std::str::from_utf8(bytes).map_err(|_| self.fail(Problem::BadName(what)))
     }

@@ -4,7 +4,7 @@
 //! its place among the keys of its map, its type definitions. Without one, types are made up from
 //! what the view says of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -16,6 +16,7 @@ use super::shapes::Shapes;
 use super::typed::{self, RAW_BYTES};
 use crate::gob::{
     Builtin, Document, Dynamic, GoTime, Registered, Scalar, Segment, Shape, TypeId, Types, Value,
+    check_registered,
 };
 
 /// Makes the document whose typed view is `json`.
@@ -106,6 +107,8 @@ impl<'b, 'a> Maker<'b, 'a> {
             None => self.shapes.resolve_registered(go_type)?,
         };
         let value = self.value(type_id, go_type, json, old.map(|old| &old.value))?;
+        check_registered(self.shapes.types(), go_type, type_id, &value)
+            .map_err(|problem| FromJsonError::new(problem.to_string()))?;
         let announced = old.map(|old| old.announced.clone()).unwrap_or_default();
         Ok(Dynamic::Registered(Box::new(Registered {
             name: go_type.to_owned().into(),
@@ -190,7 +193,21 @@ impl<'b, 'a> Maker<'b, 'a> {
             let value = self.node(elem, node, None).map_err(place)?;
             pairs.push((self.node(key_id, key, None).map_err(place)?, value));
         }
+        self.check_keys(key_id, &pairs)?;
         Ok(Value::Map(pairs))
+    }
+
+    /// Two spellings can be one key; only a NaN is never another's equal.
+    fn check_keys(&self, id: TypeId, pairs: &[(Value<'a>, Value<'a>)]) -> Result<(), FromJsonError> {
+        let mut seen = HashSet::with_capacity(pairs.len());
+        for (key, _) in pairs {
+            let view = typed::view(self.shapes.types(), id, key);
+            let text = typed::sort_text(&view);
+            if !text.contains("NaN") && !seen.insert(text) {
+                return Err(FromJsonError::new("the key is there twice").inside(key_segment(&view)));
+            }
+        }
+        Ok(())
     }
 
     fn structure(
@@ -225,10 +242,10 @@ impl<'b, 'a> Maker<'b, 'a> {
     }
 }
 
-/// The pairs of a map, each wanted once.
+/// The pairs of a map, each to be taken once.
 struct Wanted<'j> {
     nodes: Vec<Option<(&'j Json, &'j Json)>>,
-    places: HashMap<String, usize>,
+    places: HashMap<String, Vec<usize>>,
 }
 
 impl<'j> Wanted<'j> {
@@ -240,16 +257,14 @@ impl<'j> Wanted<'j> {
                 let error = FromJsonError::new("a pair is a list of a key and a value");
                 return Err(error.inside(Segment::Index(index)));
             };
-            if wanted.places.insert(key.to_string(), index).is_some() {
-                return Err(FromJsonError::new("the key is there twice").inside(key_segment(key)));
-            }
+            wanted.places.entry(typed::sort_text(key)).or_default().insert(0, index);
             wanted.nodes.push(Some((key, value)));
         }
         Ok(wanted)
     }
 
     fn take(&mut self, key: &Json) -> Option<(&'j Json, &'j Json)> {
-        let place = *self.places.get(&key.to_string())?;
+        let place = self.places.get_mut(&typed::sort_text(key))?.pop()?;
         self.nodes[place].take()
     }
 

@@ -14,12 +14,15 @@ use super::Detail;
 /// How deep we follow. Go follows up to 10,000.
 const DEEPEST: usize = 200;
 
+/// The typed view makes up to three levels of one: a pair, a node, its value.
+pub(super) const DEEPEST_VIEW: usize = 3 * DEEPEST;
+
 /// Reads a session's object.
 ///
 /// # Errors
 /// [`Detail`] where Go gives an error too, and [`Detail::TooDeep`] where it may not.
 pub(super) fn object(payload: &[u8]) -> Result<Map<String, Json>, Detail> {
-    match any(payload)? {
+    match read(payload, DEEPEST)? {
         Json::Object(values) => Ok(values),
         // Go leaves the map nil, and says nothing.
         Json::Null => Ok(Map::new()),
@@ -27,31 +30,40 @@ pub(super) fn object(payload: &[u8]) -> Result<Map<String, Json>, Detail> {
     }
 }
 
-/// Reads any JSON, numbers as written.
+/// Reads any JSON, numbers as written; deep enough for the typed view of whatever we decode.
 ///
 /// # Errors
 /// As [`object`].
 pub(super) fn any(payload: &[u8]) -> Result<Json, Detail> {
-    let text = GoText::new(payload);
-    let raw: &RawValue = serde_json::from_str(&text.text).map_err(|error| text.problem(&error))?;
-    value(raw, 0)
+    read(payload, DEEPEST_VIEW)
 }
 
-fn value(raw: &RawValue, depth: usize) -> Result<Json, Detail> {
-    if depth > DEEPEST {
-        return Err(Detail::TooDeep(DEEPEST));
+fn read(payload: &[u8], deepest: usize) -> Result<Json, Detail> {
+    let text = GoText::new(payload);
+    let raw: &RawValue = serde_json::from_str(&text.text).map_err(|error| text.problem(&error))?;
+    value(raw, 0, deepest)
+}
+
+fn value(raw: &RawValue, depth: usize, deepest: usize) -> Result<Json, Detail> {
+    if depth > deepest {
+        return Err(Detail::TooDeep(deepest));
     }
     let text = raw.get();
     match text.as_bytes().first() {
         Some(b'{') => {
             let Members(members) = part(text)?;
-            let value =
-                |(key, raw): (Cow<'_, str>, &RawValue)| Ok((key.into_owned(), value(raw, depth + 1)?));
+            let value = |(key, raw): (Cow<'_, str>, &RawValue)| {
+                Ok((key.into_owned(), value(raw, depth + 1, deepest)?))
+            };
             members.into_iter().map(value).collect::<Result<_, _>>().map(Json::Object)
         }
         Some(b'[') => {
             let elements: Vec<&RawValue> = part(text)?;
-            elements.into_iter().map(|raw| value(raw, depth + 1)).collect::<Result<_, _>>().map(Json::Array)
+            elements
+                .into_iter()
+                .map(|raw| value(raw, depth + 1, deepest))
+                .collect::<Result<_, _>>()
+                .map(Json::Array)
         }
         Some(b'-' | b'0'..=b'9') => {
             // The outermost parse has seen that it is a number; parsing it again would write it anew.

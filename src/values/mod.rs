@@ -166,8 +166,8 @@ pub fn read_json(text: &[u8]) -> Result<Json, Detail> {
 }
 
 /// Makes values from JSON: an object is the plain view, whose Go types follow from the kinds of its
-/// members; a list is the typed view. With `base`, the values that the view was made from, what is
-/// unchanged stays as it is, in the bytes too.
+/// members; a list is the typed view. With `base`, the values that the view was made from, whatever
+/// is unchanged in gob values stays as it is, in the bytes too.
 ///
 /// # Errors
 /// [`FromJsonError`] with the path to what cannot be a value.
@@ -176,6 +176,7 @@ pub fn from_json<'a>(
     serializer: Serializer,
     base: Option<&Values<'a>>,
 ) -> Result<Values<'a>, FromJsonError> {
+    check_numbers(json, 0)?;
     match (json, serializer) {
         (Json::Object(values), Serializer::Json) => Ok(Values::Json(values.clone())),
         (Json::Object(values), Serializer::Gob) => Ok(Values::Gob(from_plain::document(values))),
@@ -188,6 +189,21 @@ pub fn from_json<'a>(
             from_typed::document(json, base).map(Values::Gob)
         }
         _ => Err(FromJsonError::new("a session's values are a JSON object, or a list in the typed form")),
+    }
+}
+
+/// Neither serializer reads back a number that no float64 can hold.
+fn check_numbers(json: &Json, depth: usize) -> Result<(), FromJsonError> {
+    if depth > json::DEEPEST_VIEW {
+        return Err(FromJsonError::new("values are nested deeper than this tool follows"));
+    }
+    match json {
+        Json::Number(number) if number.as_f64().is_none() => {
+            Err(FromJsonError::new(format!("{number} is beyond what a float64 holds")))
+        }
+        Json::Array(parts) => parts.iter().try_for_each(|part| check_numbers(part, depth + 1)),
+        Json::Object(parts) => parts.values().try_for_each(|part| check_numbers(part, depth + 1)),
+        _ => Ok(()),
     }
 }
 

@@ -9,7 +9,8 @@ use serde_json::Value as Json;
 use super::FromJsonError;
 use super::from_typed::{is_raw, parts};
 use super::go_type::GoType;
-use super::typed::{INTERFACE_MARK, TIME};
+use super::json::DEEPEST_VIEW;
+use super::typed::{INTERFACE_MARK, PARTS, TIME};
 use crate::gob::{Document, Dynamic, Field, Shape, TypeDef, TypeId, Types, Value};
 
 /// What a struct consists of, in so many words.
@@ -17,9 +18,6 @@ const STRUCT: &str = "struct";
 
 /// Shapes that stand for themselves where a type has no name; structs without one share their fields.
 const NAMELESS: [&str; 4] = [STRUCT, "gob", "binary", "text"];
-
-/// How deep a view may nest; no deeper than a stream that we decode.
-const DEEPEST: usize = 512;
 
 /// Types by name, and what is known of those that have no definition yet.
 pub(super) struct Shapes<'a> {
@@ -53,8 +51,8 @@ impl<'a> Shapes<'a> {
     }
 
     fn visit(&mut self, json: &Json, depth: usize) -> Result<(), FromJsonError> {
-        if depth > DEEPEST {
-            return Err(FromJsonError::new(format!("values are nested more than {DEEPEST} deep")));
+        if depth > DEEPEST_VIEW {
+            return Err(FromJsonError::new(format!("values are nested more than {DEEPEST_VIEW} deep")));
         }
         match json {
             Json::Array(parts) => parts.iter().try_for_each(|part| self.visit(part, depth + 1)),
@@ -66,6 +64,10 @@ impl<'a> Shapes<'a> {
                 }
                 if shape != go_type {
                     self.said.insert(go_type.to_owned(), shape.to_owned());
+                }
+                for (name, shape) in object.get(PARTS).and_then(Json::as_object).into_iter().flatten() {
+                    let shape = shape.as_str().unwrap_or_default();
+                    self.said.entry(name.clone()).or_insert_with(|| shape.to_owned());
                 }
                 self.visit(value, depth + 1)
             }
@@ -128,7 +130,13 @@ impl<'a> Shapes<'a> {
             return Ok(*id);
         }
         let id = if self.said.contains_key(name) {
-            self.define(name, registered_label(name), |shapes| shapes.named(name))?
+            let label = registered_label(name);
+            // Go takes a slice or map that contains itself only where both are one definition.
+            let contains_itself = !label.is_empty()
+                && self.said[name].contains('[')
+                && self.said.get(label).is_none_or(|shape| *shape == self.said[name])
+                && !self.known.contains_key(label);
+            self.define(name, contains_itself.then_some(label), label, |shapes| shapes.named(name))?
         } else {
             self.resolve(name)?
         };
@@ -147,20 +155,23 @@ impl<'a> Shapes<'a> {
             Some(GoType::Interface) => Ok(TypeId::INTERFACE),
             // A name that the view explains may look like a spelling: gob gives some slices such names.
             _ if self.said.contains_key(spelling) => {
-                self.define(spelling, spelling, |shapes| shapes.named(spelling))
+                self.define(spelling, Some(spelling), spelling, |shapes| shapes.named(spelling))
             }
             Some(GoType::Named(name)) => {
                 let label = if NAMELESS.contains(&spelling) { "" } else { spelling };
-                self.define(spelling, label, |shapes| shapes.named(&name))
+                self.define(spelling, Some(spelling), label, |shapes| shapes.named(&name))
             }
-            Some(go_type) => self.define(spelling, "", |shapes| shapes.spelled(&go_type)),
+            Some(go_type) => self.define(spelling, Some(spelling), "", |shapes| shapes.spelled(&go_type)),
             None => Err(FromJsonError::new(format!("{spelling:?} is no Go type"))),
         }
     }
 
+    /// Makes a definition for what the view calls `name`. `known_as` is what it is called inside other
+    /// types: a registered name is not, even where it looks the same.
     fn define(
         &mut self,
         name: &str,
+        known_as: Option<&str>,
         label: &str,
         shape: impl FnOnce(&mut Self) -> Result<Shape<'a>, FromJsonError>,
     ) -> Result<TypeId, FromJsonError> {
@@ -173,7 +184,7 @@ impl<'a> Shapes<'a> {
         // Known before it is defined, because a type can contain itself.
         let id = self.next;
         self.next = TypeId(id.0 + 1);
-        self.known.insert(name.to_owned(), id);
+        self.known.extend(known_as.map(|spelling| (spelling.to_owned(), id)));
         let shape = shape(self)?;
         self.types.insert(id, TypeDef { name: Cow::Owned(label.to_owned()), inner_id: id, shape });
         Ok(id)

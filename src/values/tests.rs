@@ -112,7 +112,9 @@ fn deep_values_are_followed_to_the_limit_on_a_small_stack() {
     let deep = nested(99);
     let values = decode(&deep, Expected::Either).unwrap();
     assert!(values.plain().to_string().len() > 99 && values.typed().to_string().len() > 99);
-    let again = from_json(&values.typed(), Serializer::Gob, Some(&values)).unwrap();
+    let text = values.typed().to_string();
+    let view = read_json(text.as_bytes()).unwrap();
+    let again = from_json(&view, Serializer::Gob, Some(&values)).unwrap();
     assert!(again.encode().unwrap() == deep && values.clone().same_as(&again));
 
     let deeper = nested(150);
@@ -160,6 +162,18 @@ fn names_of_gos_own_types_bind() {
     let shape = Shape::Slice { elem: TypeId::INT };
     document.types.insert(id, gob::TypeDef { name: "".into(), inner_id: id, shape });
     let list = Value::List(vec![Value::Scalar(Scalar::Int(300))]);
+    // Our own encoder refuses what Go's decoder would; a name of the same length is put in afterwards.
+    let mut named = |name: &str| {
+        let placeholder = "m".repeat(name.len());
+        document.value =
+            Value::Map(vec![(key.clone(), Value::registered(placeholder.clone(), id, list.clone()))]);
+        let mut payload = encode(&document).unwrap();
+        let at = payload.windows(name.len()).position(|part| part == placeholder.as_bytes()).unwrap();
+        payload[at..at + name.len()].copy_from_slice(name.as_bytes());
+        document.value =
+            Value::Map(vec![(key.clone(), Value::registered(name.to_owned(), id, list.clone()))]);
+        (decode(&payload, Expected::Either).is_ok(), encode(&document).is_ok())
+    };
     for (name, good) in [
         ("[]int16", true),
         ("[]int8", false),
@@ -167,12 +181,10 @@ fn names_of_gos_own_types_bind() {
         ("main.Levels", true),
         ("time.Time", false),
     ] {
-        document.value = Value::Map(vec![(key.clone(), Value::registered(name, id, list.clone()))]);
-        let payload = encode(&document).unwrap();
-        assert_eq!(decode(&payload, Expected::Either).is_ok(), good, "{name}");
+        assert_eq!(named(name), (good, good), "{name}");
     }
     document.value = Value::Map(vec![(key, Value::registered("x".repeat(1025), id, list))]);
-    assert!(decode(&encode(&document).unwrap(), Expected::Either).is_err());
+    assert!(encode(&document).is_err());
 }
 
 #[test]

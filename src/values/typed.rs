@@ -4,6 +4,9 @@
 //! of an interface type has `"interface": true`, so that values can be made from the view alone. Two
 //! payloads have equal typed views if, and only if, they hold the same values.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value as Json, json};
@@ -14,7 +17,7 @@ use super::{FromJsonError, number};
 use crate::gob::{Document, Dynamic, GoTime, Scalar, Segment, Shape, TypeId, Types, Value};
 
 pub(super) fn document(document: &Document<'_>) -> Json {
-    let view = View { types: &document.types };
+    let view = View::new(&document.types);
     match &document.value {
         Value::Map(pairs) => view.pairs(TypeId::INTERFACE, TypeId::INTERFACE, pairs),
         other => view.node(document.type_id, other, None),
@@ -23,7 +26,7 @@ pub(super) fn document(document: &Document<'_>) -> Json {
 
 /// The view of one value that stands where the type is `id`.
 pub(super) fn view(types: &Types<'_>, id: TypeId, value: &Value<'_>) -> Json {
-    View { types }.node(id, value, None)
+    View::new(types).node(id, value, None)
 }
 
 /// A session of `JSONSerializer`, with the types that Go's `encoding/json` decodes to.
@@ -85,20 +88,49 @@ fn json_node(value: &Json) -> Json {
     }
 }
 
+/// A text by which views are equal when their values are: the fields of a struct have no order of
+/// their own.
+pub(super) fn sort_text(view: &Json) -> String {
+    match view {
+        Json::Array(parts) => parts.iter().map(sort_text).collect::<Vec<_>>().join(","),
+        Json::Object(fields) => {
+            let mut fields: Vec<_> =
+                fields.iter().map(|(name, field)| format!("{name:?}:{}", sort_text(field))).collect();
+            fields.sort_unstable();
+            format!("{{{}}}", fields.join(","))
+        }
+        scalar => scalar.to_string(),
+    }
+}
+
 /// Marks bytes that have no text form.
 pub(super) const RAW_BYTES: &str = "$bytes";
 
 /// Marks a struct's field of an interface type.
 pub(super) const INTERFACE_MARK: &str = "interface";
 
+/// Says what the named parts of an empty list or map consist of.
+pub(super) const PARTS: &str = "parts";
+
 /// Everybody knows what this one consists of.
 pub(super) const TIME: &str = "time.Time";
 
 struct View<'t, 'a> {
     types: &'t Types<'a>,
+    /// Names and shapes of types, which are asked for once a value.
+    names: RefCell<BTreeMap<TypeId, (String, String)>>,
 }
 
-impl View<'_, '_> {
+impl<'t, 'a> View<'t, 'a> {
+    fn new(types: &'t Types<'a>) -> Self {
+        Self { types, names: RefCell::default() }
+    }
+
+    fn names(&self, id: TypeId) -> (String, String) {
+        let describe = || (self.types.describe(id), self.types.describe_shape(id));
+        self.names.borrow_mut().entry(id).or_insert_with(describe).clone()
+    }
+
     /// `name` is the registered name where the value came in an interface.
     fn node(&self, id: TypeId, value: &Value<'_>, name: Option<&str>) -> Json {
         match value {
@@ -110,16 +142,47 @@ impl View<'_, '_> {
                 self.node(registered.type_id, &registered.value, Some(&registered.name))
             }
             _ => {
-                let name = name.map_or_else(|| self.types.describe(id), str::to_owned);
-                let shape = self.types.describe_shape(id);
-                let value = self.value(id, value, &name);
-                if shape == name || name == TIME {
-                    json!({"type": name, "value": value})
-                } else {
-                    json!({"type": name, "of": shape, "value": value})
+                let (label, shape) = self.names(id);
+                let name = name.map_or(label, str::to_owned);
+                let mut node = json!({"type": name});
+                if shape != name && name != TIME {
+                    node["of"] = json!(shape);
                 }
+                // What is there says for itself what it consists of.
+                let is_empty = match value {
+                    Value::List(values) => values.is_empty(),
+                    Value::Map(pairs) => pairs.is_empty(),
+                    _ => false,
+                };
+                let parts = if is_empty { self.parts(id) } else { Map::new() };
+                if !parts.is_empty() {
+                    node[PARTS] = Json::Object(parts);
+                }
+                node["value"] = self.value(id, value, &name);
+                node
             }
         }
+    }
+
+    /// The named types that values of a type would consist of, and what those consist of.
+    fn parts(&self, id: TypeId) -> Map<String, Json> {
+        let (mut parts, mut seen, mut pending) = (Map::new(), BTreeSet::new(), vec![id]);
+        while let Some(id) = pending.pop() {
+            // Types can contain themselves.
+            if !seen.insert(id) {
+                continue;
+            }
+            let Some(def) = self.types.get(id) else { continue };
+            if seen.len() > 1 && !def.name.is_empty() {
+                parts.entry(def.name.to_string()).or_insert_with(|| json!(self.names(id).1));
+            }
+            match &def.shape {
+                Shape::Slice { elem } | Shape::Array { elem, .. } => pending.push(*elem),
+                Shape::Map { key, elem } => pending.extend([*elem, *key]),
+                _ => {}
+            }
+        }
+        parts
     }
 
     fn value(&self, id: TypeId, value: &Value<'_>, name: &str) -> Json {
@@ -147,7 +210,7 @@ impl View<'_, '_> {
             .iter()
             .map(|(k, v)| {
                 let key = self.node(key, k, None);
-                (key.to_string(), json!([key, self.node(elem, v, None)]))
+                (sort_text(&key), json!([key, self.node(elem, v, None)]))
             })
             .collect();
         nodes.sort_by(|a, b| a.0.cmp(&b.0));

@@ -4,6 +4,8 @@
 mod checks;
 #[path = "../../fuzz/src/seeds.rs"]
 mod seeds;
+#[path = "../../fuzz/src/views.rs"]
+mod views;
 
 use std::fs;
 use std::panic;

@@ -3,13 +3,16 @@
 mod architecture;
 mod contract;
 mod cookies;
+mod corpus;
 mod datastore;
 mod decode;
 mod demo;
+mod differential;
 mod embedded;
 mod failures;
 mod fixtures;
 mod get;
 mod harness;
 mod interop;
+mod properties;
 mod put;
