@@ -57,7 +57,7 @@ static BITS: [[u32; 256]; 4] = {
 mod tests {
     use base64::Engine as _;
 
-    use super::super::envelope::BASE64;
+    use crate::cookie::envelope::BASE64;
 
     /// Decodes, or leaves it to the general decoder; says whether it did.
     fn agrees(text: &[u8]) -> bool {
