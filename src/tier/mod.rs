@@ -5,17 +5,20 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use futures::stream::BoxStream;
 use serde::Serialize;
 
-use crate::session::{Key, Record};
+use crate::session::{Expiry, Key, Record};
 
 pub mod datastore;
 pub mod embedded;
 mod error;
 pub mod memcache;
+mod range;
 pub mod request;
 
 pub use error::{Cause, Operation, TierError};
+pub use range::{KeyRange, MOST_PARTS};
 
 /// The three places of the Go store's cascade, in its read order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -67,6 +70,33 @@ pub struct Entry {
     pub record: Record,
     /// To be handed back with a guarded write.
     pub version: Version,
+}
+
+/// A key that a scan came upon.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The key.
+    pub key: Key,
+    /// What is there; an error when it makes no sense, which says nothing about the keys after it.
+    pub listing: Result<Listing, TierError>,
+}
+
+/// What a scan tells of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// When it expires.
+    pub expiry: Expiry,
+    /// The entry itself, where the scan brings it.
+    pub entry: Option<Entry>,
+}
+
+/// What a scan is to bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Keys and expiries.
+    Keys,
+    /// Entries too, from tiers that can list them.
+    Entries,
 }
 
 /// One change to one key.
@@ -168,6 +198,15 @@ pub trait Tier: fmt::Debug + Send + Sync {
     /// Looks keys up. The answer has one element a key, in the same order; one key's failure
     /// says nothing about the others.
     async fn get(&self, keys: &[Key]) -> Vec<Result<Option<Entry>, TierError>>;
+
+    /// Walks through the entries whose keys lie in `range`, page by page, in any order; an entry that
+    /// changes meanwhile may be missed or come twice. Nothing is read ahead of the reader. After an
+    /// error the walk is over.
+    fn scan<'a>(
+        &'a self,
+        range: &'a KeyRange,
+        detail: Detail,
+    ) -> BoxStream<'a, Result<Vec<Found>, TierError>>;
 
     /// Makes changes. The answer has one element a change, in the same order.
     async fn write(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>>;

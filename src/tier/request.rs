@@ -8,9 +8,12 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
+use futures::stream::{self, BoxStream, StreamExt as _};
 use jiff::Timestamp;
 
-use super::{Abilities, Change, Effect, Entry, Tier, TierError, TierName, Version};
+use super::{
+    Abilities, Change, Detail, Effect, Entry, Found, KeyRange, Listing, Tier, TierError, TierName, Version,
+};
 use crate::session::Key;
 
 /// Sessions in this process, gone with it.
@@ -85,6 +88,22 @@ impl Tier for RequestTier {
         // A panic elsewhere cannot leave half an entry behind, so the map is still good.
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         keys.iter().map(|key| Ok(state.live(key).cloned())).collect()
+    }
+
+    fn scan<'a>(
+        &'a self,
+        range: &'a KeyRange,
+        detail: Detail,
+    ) -> BoxStream<'a, Result<Vec<Found>, TierError>> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let live = state.entries.keys().filter(|key| range.contains(key.as_str()));
+        let found = live.filter_map(|key| {
+            let entry = state.live(key)?;
+            let brought = (detail == Detail::Entries).then(|| entry.clone());
+            let listing = Listing { expiry: entry.record.expiry, entry: brought };
+            Some(Found { key: key.clone(), listing: Ok(listing) })
+        });
+        stream::iter([Ok(found.collect())]).boxed()
     }
 
     async fn write(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>> {

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 use sesscascade::session::{Expiry, Key, Record};
 use sesscascade::tier::datastore::DatastoreTier;
 use sesscascade::tier::embedded::{EmbeddedTier, MissingFile};
 use sesscascade::tier::memcache::MemcacheTier;
 use sesscascade::tier::request::RequestTier;
-use sesscascade::tier::{Cause, Change, Effect, Entry, OnlyIf, Tier, TierName, Version};
+use sesscascade::tier::{
+    Cause, Change, Detail, Effect, Entry, KeyRange, Listing, OnlyIf, Tier, TierName, Version,
+};
 
 use crate::harness::servers::{Datastore, Memcached, directory};
 
@@ -51,6 +54,7 @@ impl Suite {
         self.deletes_delete().await;
         self.limits_are_told_and_kept().await;
         self.expired_entries_are_no_live_ones().await;
+        self.a_scan_finds_everything_in_its_range_once().await;
     }
 
     async fn one(&self, change: Change) -> Effect {
@@ -129,6 +133,51 @@ impl Suite {
         );
         assert_eq!(self.one(put("limit", &vec![1; limit], OnlyIf::Always)).await, Effect::Applied);
         assert_eq!(self.find("limit").await.unwrap().record.payload.len(), limit);
+    }
+
+    async fn scanned(&self, range: &KeyRange, detail: Detail) -> Vec<(String, Listing)> {
+        let pages: Vec<_> = self.tier.scan(range, detail).collect().await;
+        let found = pages.into_iter().flat_map(|page| page.unwrap());
+        let mut found: Vec<_> = found.map(|found| (found.key.to_string(), found.listing.unwrap())).collect();
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        found
+    }
+
+    async fn a_scan_finds_everything_in_its_range_once(&self) {
+        // Ids of the store's form, one of another, and a neighbour under another prefix.
+        let id = |number: u8| sesscascade::session::SessionId::from_random(&[number; 32]).to_string();
+        let mut keys: Vec<_> = (0..=255).map(|number| format!("scan.{}", id(number))).collect();
+        keys.push("scan.~ another form: no space".replace(' ', "_"));
+        let put = |key: &String| {
+            let (key, record) = (Key::new(key.clone()).unwrap(), record(key.as_bytes(), 600));
+            Change::Put { key, record, only_if: OnlyIf::Always }
+        };
+        let changes: Vec<_> = keys.iter().chain([&"scan/other".to_owned()]).map(put).collect();
+        assert!(self.tier.write(&changes).await.into_iter().all(|effect| effect.unwrap() == Effect::Applied));
+        keys.sort();
+
+        let whole = KeyRange::of_prefix("scan.");
+        for detail in [Detail::Keys, Detail::Entries] {
+            let found = self.scanned(&whole, detail).await;
+            assert!(found.iter().map(|(key, _)| key).eq(&keys), "{} of {}", found.len(), keys.len());
+            let wanted = Timestamp::now() + SignedDuration::from_secs(600);
+            for (key, listing) in &found {
+                let drift = listing.expiry.at().unwrap().duration_since(wanted);
+                assert!(drift.abs() <= SignedDuration::from_secs(10), "{key}: {drift}");
+                if let Some(entry) = &listing.entry {
+                    assert_eq!(entry.record.payload, key.as_bytes());
+                }
+            }
+        }
+        let mut in_parts = Vec::new();
+        for range in KeyRange::split("scan.", 5) {
+            let part = self.scanned(&range, Detail::Keys).await;
+            assert!(part.iter().all(|(key, _)| range.contains(key)));
+            in_parts.extend(part.into_iter().map(|(key, _)| key));
+        }
+        in_parts.sort();
+        assert_eq!(in_parts, keys);
+        assert_eq!(self.scanned(&KeyRange::of_prefix("nothing."), Detail::Keys).await, []);
     }
 
     async fn expired_entries_are_no_live_ones(&self) {

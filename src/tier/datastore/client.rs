@@ -10,8 +10,10 @@ use gcloud_sdk::error::ErrorKind;
 use gcloud_sdk::google::datastore::v1::commit_request::Mode;
 use gcloud_sdk::google::datastore::v1::datastore_client::DatastoreClient;
 use gcloud_sdk::google::datastore::v1::read_options::{ConsistencyType, ReadConsistency};
+use gcloud_sdk::google::datastore::v1::run_query_request::QueryType;
 use gcloud_sdk::google::datastore::v1::{
-    CommitRequest, CommitResponse, LookupRequest, LookupResponse, Mutation, ReadOptions,
+    CommitRequest, CommitResponse, LookupRequest, LookupResponse, Mutation, Query, ReadOptions,
+    RunQueryRequest, RunQueryResponse,
 };
 use gcloud_sdk::google_cloud_auth::credentials::anonymous;
 use gcloud_sdk::tonic::{Request, Response, Status};
@@ -22,7 +24,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::entity::entity_key;
+use super::entity::{entity_key, partition};
 use super::probe::speaks_http2;
 use super::status::{Call, Failure, failure, no_token, root, timed_out};
 use super::url::DatastoreUrl;
@@ -168,15 +170,29 @@ impl Connection<'_> {
         let request = LookupRequest {
             project_id: url.project().to_owned(),
             database_id: url.database().to_owned(),
-            read_options: Some(ReadOptions {
-                consistency_type: Some(ConsistencyType::ReadConsistency(ReadConsistency::Strong.into())),
-            }),
+            read_options: Some(strong()),
             keys: keys.iter().map(|key| entity_key(url, key)).collect(),
             ..LookupRequest::default()
         };
         let mut api = self.api.get().max_decoding_message_size(MAX_ANSWER_BYTES);
         let request = self.limited(request);
         self.answer(Call::Lookup, api.lookup(request), keys.iter().copied()).await
+    }
+
+    /// Runs a query, strongly consistent.
+    pub(super) async fn query(&self, query: Query) -> Result<RunQueryResponse, Failure> {
+        let url = &self.client.url;
+        let request = RunQueryRequest {
+            project_id: url.project().to_owned(),
+            database_id: url.database().to_owned(),
+            partition_id: Some(partition(url)),
+            read_options: Some(strong()),
+            query_type: Some(QueryType::Query(query)),
+            ..RunQueryRequest::default()
+        };
+        let mut api = self.api.get().max_decoding_message_size(MAX_ANSWER_BYTES);
+        let request = self.limited(request);
+        self.answer(Call::Lookup, api.run_query(request), std::iter::empty()).await
     }
 
     /// Makes changes, each by itself: when this fails some of them may have been made, unless the
@@ -219,6 +235,11 @@ impl Connection<'_> {
             Err(_) => Err(Failure::Other(timed_out(call, limit))),
         }
     }
+}
+
+fn strong() -> ReadOptions {
+    let strong = ConsistencyType::ReadConsistency(ReadConsistency::Strong.into());
+    ReadOptions { consistency_type: Some(strong) }
 }
 
 impl fmt::Debug for Client {

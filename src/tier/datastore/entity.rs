@@ -17,19 +17,24 @@ use crate::tier::{Cause, Entry, Version};
 pub const MAX_PAYLOAD_BYTES: usize = 1_048_487;
 
 const VALUE: &str = "Value";
-const EXPIRES_AT: &str = "ExpiresAt";
+pub(super) const EXPIRES_AT: &str = "ExpiresAt";
 
 /// 0001-01-01T00:00:00Z, the earliest moment of the wire format, in seconds since 1970.
 const FIRST_SECOND: i64 = -62_135_596_800;
 
+/// Where the session's entities are.
+pub(super) fn partition(url: &DatastoreUrl) -> PartitionId {
+    PartitionId {
+        project_id: url.project().to_owned(),
+        database_id: url.database().to_owned(),
+        namespace_id: url.namespace().to_owned(),
+    }
+}
+
 /// The name of a session's entity in full.
 pub(super) fn entity_key(url: &DatastoreUrl, key: &str) -> EntityKey {
     EntityKey {
-        partition_id: Some(PartitionId {
-            project_id: url.project().to_owned(),
-            database_id: url.database().to_owned(),
-            namespace_id: url.namespace().to_owned(),
-        }),
+        partition_id: Some(partition(url)),
         path: vec![PathElement { kind: url.kind().to_owned(), id_type: Some(IdType::Name(key.to_owned())) }],
     }
 }
@@ -81,14 +86,28 @@ pub(super) fn to_entry(found: EntityResult) -> Result<Entry, Cause> {
         ValueType::BlobValue(payload) => payload,
         other => return Err(wrong_type(VALUE, "a blob", &other)),
     };
-    let expiry = match property(EXPIRES_AT, "a timestamp", properties.remove(EXPIRES_AT))? {
-        ValueType::TimestampValue(at) => Expiry::At(from_wire(&at)?),
-        other => return Err(wrong_type(EXPIRES_AT, "a timestamp", &other)),
-    };
+    let expiry = to_expiry(properties.remove(EXPIRES_AT))?;
     let version = u64::try_from(found.version).map_err(|_| {
         Cause::NotSuchAServer(format!("the entity has the version {}; versions are positive", found.version))
     })?;
     Ok(Entry { record: Record { payload, expiry }, version: Version(version) })
+}
+
+/// What the property `ExpiresAt` says.
+///
+/// # Errors
+/// [`Cause::Malformed`] for one that the Go store would not have written.
+pub(super) fn to_expiry(value: Option<Value>) -> Result<Expiry, Cause> {
+    match property(EXPIRES_AT, "a timestamp", value)? {
+        ValueType::TimestampValue(at) => Ok(Expiry::At(from_wire(&at)?)),
+        // A projection brings the index's form of a timestamp.
+        ValueType::IntegerValue(micros) => {
+            Timestamp::from_microsecond(micros).map(Expiry::At).map_err(|_| {
+                Cause::Malformed(format!("the property {EXPIRES_AT:?} is {micros}, which is no date"))
+            })
+        }
+        other => Err(wrong_type(EXPIRES_AT, "a timestamp", &other)),
+    }
 }
 
 fn property(name: &str, wanted: &str, value: Option<Value>) -> Result<ValueType, Cause> {

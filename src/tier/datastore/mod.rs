@@ -11,20 +11,23 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use futures::{StreamExt, stream};
+use futures::stream::{self, BoxStream, StreamExt as _};
 use gcloud_sdk::google::datastore::v1::CommitResponse;
 
 use self::client::{Client, Connection};
 use self::commits::{Commit, Round, mutation, plan};
 use self::entity::{session_key, to_entry};
 use self::status::Failure;
-use super::{Abilities, Cause, Change, Effect, Entry, Operation, Tier, TierError, TierName};
+use super::{
+    Abilities, Cause, Change, Detail, Effect, Entry, Found, KeyRange, Operation, Tier, TierError, TierName,
+};
 use crate::session::Key;
 
 mod client;
 mod commits;
 mod entity;
 mod probe;
+mod scan;
 mod status;
 mod url;
 
@@ -124,12 +127,12 @@ async fn send(
 }
 
 /// What a key turned out to hold. Keys that are not in it were not answered.
-type Found = HashMap<String, Result<Option<Entry>, Cause>>;
+type Answers = HashMap<String, Result<Option<Entry>, Cause>>;
 
 /// Looks up each key once, and those that the service puts off again. What was answered before a
 /// failure counts.
-async fn look_up(service: &Connection<'_>, keys: &[Key]) -> (Found, Option<Cause>) {
-    let mut found = Found::with_capacity(keys.len());
+async fn look_up(service: &Connection<'_>, keys: &[Key]) -> (Answers, Option<Cause>) {
+    let mut found = Answers::with_capacity(keys.len());
     let mut pending: Vec<&str> = keys.iter().map(Key::as_str).collect();
     // Datastore's answer does not tell how often a key was asked for.
     pending.sort_unstable();
@@ -199,6 +202,14 @@ impl Tier for DatastoreTier {
         let batches: Vec<_> = keys.chunks(READ_BATCH).map(|batch| self.read(&service, batch)).collect();
         let answers: Vec<_> = stream::iter(batches).buffered(BATCHES_IN_FLIGHT).collect().await;
         answers.into_iter().flatten().collect()
+    }
+
+    fn scan<'a>(
+        &'a self,
+        range: &'a KeyRange,
+        detail: Detail,
+    ) -> BoxStream<'a, Result<Vec<Found>, TierError>> {
+        scan::scan(self, range, detail)
     }
 
     /// A delete answers [`Effect::Applied`] whether or not something was there: Datastore does not

@@ -96,6 +96,8 @@ pub(super) struct Stopped {
 pub(super) struct Connection {
     stream: BufReader<TcpStream>,
     line: Vec<u8>,
+    /// The line is to be read once more.
+    unread: bool,
 }
 
 impl Connection {
@@ -110,7 +112,7 @@ impl Connection {
             Ok(stream)
         };
         match timeout_at(deadline, connect).await {
-            Ok(Ok(stream)) => Ok(Self { stream: BufReader::new(stream), line: Vec::new() }),
+            Ok(Ok(stream)) => Ok(Self { stream: BufReader::new(stream), line: Vec::new(), unread: false }),
             Ok(Err(error)) => Err(Fault::Connect(error)),
             Err(_) => Err(Fault::ConnectTimedOut),
         }
@@ -173,11 +175,19 @@ impl Connection {
         Ok(())
     }
 
+    /// Has the line that was read last read once more.
+    pub fn unread(&mut self) {
+        self.unread = true;
+    }
+
     /// Reads one line, without its end. The caller bounds the time.
     pub async fn line(&mut self) -> Result<&[u8], Fault> {
-        self.line.clear();
-        let mut bounded = (&mut self.stream).take(MAX_LINE_BYTES);
-        let read = bounded.read_until(b'\n', &mut self.line).await;
+        let mut read = Ok(0);
+        if !std::mem::take(&mut self.unread) {
+            self.line.clear();
+            let mut bounded = (&mut self.stream).take(MAX_LINE_BYTES);
+            read = bounded.read_until(b'\n', &mut self.line).await;
+        }
         match self.line.strip_suffix(b"\n") {
             Some(b"ERROR Too many open connections\r") => Err(Fault::Full),
             Some(b"CLIENT_ERROR unauthenticated\r") => Err(Fault::Locked),

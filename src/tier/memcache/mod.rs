@@ -7,11 +7,15 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures::future::join_all;
+use futures::stream::{self, BoxStream, StreamExt as _};
 
 use crate::session::Key;
-use crate::tier::{Abilities, Change, Effect, Entry, Operation, Tier, TierError, TierName};
+use crate::tier::{
+    Abilities, Change, Detail, Effect, Entry, Found, KeyRange, Operation, Tier, TierError, TierName,
+};
 
 mod connection;
+mod dump;
 mod item;
 mod router;
 mod server;
@@ -105,6 +109,16 @@ impl Tier for MemcacheTier {
 
     async fn get(&self, keys: &[Key]) -> Vec<Result<Option<Entry>, TierError>> {
         self.share_out(keys, |key| key, read).await
+    }
+
+    /// Keys and expiries only, whatever is asked for: memcached lists no values.
+    fn scan<'a>(
+        &'a self,
+        range: &'a KeyRange,
+        _detail: Detail,
+    ) -> BoxStream<'a, Result<Vec<Found>, TierError>> {
+        let dumps = self.servers.iter().map(|server| dump::dump(server, range).boxed());
+        stream::select_all(dumps).boxed()
     }
 
     async fn write(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>> {

@@ -201,6 +201,16 @@ impl Server {
         })
     }
 
+    /// A connection of one's own, for an answer that takes its time.
+    ///
+    /// # Errors
+    /// When there is none by `deadline`.
+    pub async fn connect(&self, deadline: Instant) -> Result<Connection, TierError> {
+        Connection::open(&self.address, deadline)
+            .await
+            .map_err(|fault| self.failure(fault, Operation::Connect))
+    }
+
     async fn checkout(&self, deadline: Instant) -> Result<Connection, Fault> {
         while let Some(connection) = self.pop() {
             if connection.is_usable() {

@@ -10,12 +10,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures::stream::BoxStream;
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Row, TransactionBehavior, params};
 
-use super::{Abilities, Cause, Change, Effect, Entry, Operation, Tier, TierError, TierName, Version};
-use super::{datastore, memcache};
+use super::{
+    Abilities, Cause, Change, Detail, Effect, Entry, Found, KeyRange, Operation, Tier, TierError, TierName,
+    Version, datastore, memcache,
+};
 use crate::session::{Expiry, Key, Record};
+
+mod scan;
 
 /// What its URLs begin with.
 pub const SCHEME: &str = "embedded:";
@@ -181,25 +186,12 @@ impl EmbeddedTier {
         let mut statement = connection.prepare_cached(
             "SELECT payload, expires_us, version FROM session WHERE tier = ?1 AND key = ?2",
         )?;
-        let entry = statement
-            .query_row(params![self.role.to_string(), key.as_str()], |row| {
-                let expires_us: Option<i64> = row.get(1)?;
-                let expiry = match expires_us.map(Timestamp::from_microsecond) {
-                    None => Expiry::Never,
-                    Some(Ok(at)) => Expiry::At(at),
-                    Some(Err(_)) => {
-                        return Err(rusqlite::Error::IntegralValueOutOfRange(1, expires_us.unwrap_or(0)));
-                    }
-                };
-                let version: i64 = row.get(2)?;
-                Ok(Entry {
-                    record: Record { payload: row.get(0)?, expiry },
-                    version: Version(version as u64),
-                })
-            })
-            .optional()?;
-        Ok(entry
-            .filter(|entry| self.abilities().keeps_expired || !entry.record.expiry.is_past(Timestamp::now())))
+        let entry = statement.query_row(params![self.role.to_string(), key.as_str()], entry_of).optional()?;
+        Ok(entry.filter(|entry| self.keeps_expired() || !entry.record.expiry.is_past(Timestamp::now())))
+    }
+
+    fn keeps_expired(&self) -> bool {
+        self.role == TierName::Datastore
     }
 
     fn write_now(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>> {
@@ -271,6 +263,18 @@ fn io_cause(error: &io::Error, text: String) -> Cause {
     }
 }
 
+/// The entry in a row of payload, expiry and version.
+fn entry_of(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let expires_us: Option<i64> = row.get(1)?;
+    let expiry = match expires_us.map(Timestamp::from_microsecond) {
+        None => Expiry::Never,
+        Some(Ok(at)) => Expiry::At(at),
+        Some(Err(_)) => return Err(rusqlite::Error::IntegralValueOutOfRange(1, expires_us.unwrap_or(0))),
+    };
+    let version: i64 = row.get(2)?;
+    Ok(Entry { record: Record { payload: row.get(0)?, expiry }, version: Version(version as u64) })
+}
+
 /// A file that SQLite has not written to yet, or that holds nothing.
 fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -299,7 +303,7 @@ impl Tier for EmbeddedTier {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { keeps_expired: self.role == TierName::Datastore, guards_writes: true, read_batch: 1000 }
+        Abilities { keeps_expired: self.keeps_expired(), guards_writes: true, read_batch: 1000 }
     }
 
     async fn max_payload(&self, key: &Key) -> Result<Option<usize>, TierError> {
@@ -312,6 +316,14 @@ impl Tier for EmbeddedTier {
             Ok(answers) => answers,
             Err(_) => keys.iter().map(|_| Err(self.lost(Operation::Read))).collect(),
         }
+    }
+
+    fn scan<'a>(
+        &'a self,
+        range: &'a KeyRange,
+        detail: Detail,
+    ) -> BoxStream<'a, Result<Vec<Found>, TierError>> {
+        scan::scan(self, range, detail)
     }
 
     async fn write(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>> {
