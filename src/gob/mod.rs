@@ -13,6 +13,7 @@
 mod build;
 mod builtin;
 mod decode;
+mod describe;
 mod encode;
 mod error;
 mod known;
