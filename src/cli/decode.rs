@@ -59,13 +59,14 @@ fn batch(global: &Global, args: &Args, path: &Path, printer: &Printer) -> Result
     while read_line(input.as_mut(), &mut line).map_err(unreadable)? {
         if let Some(report) = batch.line(&String::from_utf8_lossy(&line))
             && !args.summary
+            && !lines.push(&report)?
         {
-            lines.push(&report)?;
+            break;
         }
     }
     let summary = batch.finish();
     let status = if summary.invalid > 0 { Status::Findings } else { Status::Done };
-    lines.finish(&summary)?;
+    lines.finish(&summary, options.now)?;
     Ok(status)
 }
 

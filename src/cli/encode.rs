@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use sesscascade::ops::encode::{Attributes, Content, keygen as make_keys, run as make_cookie};
+use sesscascade::session::SessionId;
 use sesscascade::values::Serializer;
 
 use super::args::Global;
@@ -10,27 +11,45 @@ use super::args::encode::{Args, KeygenArgs, SameSiteArg};
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
-use super::{codec, keys, values_input};
+use super::{codec, config, keys, values_input};
 
 pub(crate) fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let codec = codec::codec(global, None, keys::load(global)?);
     let attributes = args.set_cookie.then(|| attributes(args));
+    check_line(codec.name(), &args.path, args.domain.as_deref())?;
     let now = global.at.unwrap_or_else(Timestamp::now);
-    let report = make_cookie(&codec, &content(args)?, attributes.as_ref(), now)
+    let report = make_cookie(&codec, &content(global, args)?, attributes.as_ref(), now)
         .map_err(|error| Failure::usage("the cookie cannot be made").because(error))?;
     printer.encode(&report)?;
     Ok(Status::Done)
 }
 
-fn content(args: &Args) -> Result<Content, Failure> {
+fn content(global: &Global, args: &Args) -> Result<Content, Failure> {
     let Some(values) = &args.values else {
-        return Ok(Content::Id(args.id.clone().unwrap_or_default()));
+        let unusable =
+            |error| Failure::usage("the application cannot keep a session under this id").because(error);
+        let id = SessionId::new(args.id.clone().unwrap_or_default()).map_err(unusable)?;
+        id.key(&config::key_prefix(global)).map_err(unusable)?;
+        return Ok(Content::Id(id.to_string()));
     };
     Ok(match args.payload {
         PayloadArg::Nop => Content::Raw(values_input::bytes(values)?),
         PayloadArg::Json => Content::Values(values_input::json(values)?, Serializer::Json),
         PayloadArg::Gob | PayloadArg::Auto => Content::Values(values_input::json(values)?, Serializer::Gob),
     })
+}
+
+/// What a header line cannot carry, no browser would take, and Go's `http.Cookie` leaves out.
+fn check_line(name: &str, path: &str, domain: Option<&str>) -> Result<(), Failure> {
+    let token = |c: char| c.is_ascii_graphic() && !"()<>@,;:\\\"/[]?={}".contains(c);
+    if name.is_empty() || !name.chars().all(token) {
+        return Err(Failure::usage(format!("{name:?} cannot be a cookie's name")));
+    }
+    let plain = |text: &str| text.chars().all(|c| (' '..='~').contains(&c) && c != ';');
+    match [Some(path), domain].into_iter().flatten().find(|text| !plain(text)) {
+        Some(text) => Err(Failure::usage(format!("{text:?} cannot stand in a Set-Cookie line"))),
+        None => Ok(()),
+    }
 }
 
 fn attributes(args: &Args) -> Attributes {

@@ -7,7 +7,7 @@ pub(crate) enum Status {
     Done = 0,
     /// Done, and there is something to report.
     Findings = 1,
-    /// Wrong usage or configuration; nothing was contacted.
+    /// Wrong usage or configuration; nothing was changed.
     Usage = 2,
     /// The cookie is not valid.
     CookieRefused = 3,
@@ -25,7 +25,7 @@ Exit status:
   0  done, nothing to report
   1  findings: the application would get no values, a condition named with --fail-on, or a
      cookie of a batch is not valid
-  2  usage or configuration error; nothing was contacted
+  2  usage or configuration error; nothing was changed
   3  the cookie is not valid
   4  incomplete: a tier could not be reached or answered with an error, or the output could
      not be written

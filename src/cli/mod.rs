@@ -9,6 +9,7 @@ mod consent;
 mod cookie_input;
 mod decode;
 mod demo;
+mod editor;
 mod encode;
 mod environment;
 mod error;

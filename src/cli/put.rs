@@ -1,15 +1,13 @@
 //! `put` and `edit`, from their arguments to their exit statuses.
 
-use dialoguer::Editor;
 use jiff::Timestamp;
 use sesscascade::cascade::Cascade;
 use sesscascade::cookie::{Codec, CookieText};
 use sesscascade::gob;
 use sesscascade::ops::encode::session_cookie;
-use sesscascade::ops::put::{Options, Plan, PlanError, Report};
+use sesscascade::ops::put::{Options, Plan, PlanError, Report, editable};
 use sesscascade::session::{ID_RANDOM_BYTES, Key, SessionId};
-use sesscascade::trace::{Seen, Trace};
-use sesscascade::values::{self, read_json};
+use sesscascade::values::read_json;
 use similar::TextDiff;
 
 use super::args::Global;
@@ -17,7 +15,7 @@ use super::args::put::{Args, EditArgs, WriteArgs};
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
-use super::{codec, config, consent, cookie_input, keys, values_input};
+use super::{codec, config, consent, cookie_input, editor, keys, values_input};
 
 /// The session that is meant, and the codec for its cookie.
 struct Named {
@@ -49,27 +47,46 @@ pub(crate) async fn edit(global: &Global, args: &EditArgs, printer: &Printer) ->
     let named = named(global, args.cookie.as_deref(), args.id.as_deref())?;
     let options = options(global, &args.write, 0)?;
     let trace = cascade.probe(&named.key, Timestamp::now()).await;
-    let before = typed_text(&trace, &options)?;
-    let Some(after) = open_editor(&before)? else {
-        return Err(Failure::new(Status::Stopped, "the editor saved nothing; nothing was changed"));
-    };
-    let json = read_json(after.as_bytes()).map_err(|error| {
+    let view = editable(&trace, options.expected).map_err(|error| refused(&error))?.typed();
+    let before = format!("{}\n", serde_json::to_string_pretty(&view).unwrap_or_default());
+    let edited = editor::open(&before)?;
+    let changed = read_json(edited.text.as_bytes()).map_err(|error| {
         Failure::usage("what the editor saved is not JSON; nothing was changed").because(error)
-    })?;
-    let plan = Plan::edit(trace, named.id, &json, &options).map_err(|error| refused(&error))?;
-    let after = format!("{}\n", after.trim_end());
-    let difference = TextDiff::from_lines(&before, &after);
-    printer.notice(&difference.unified_diff().header("before", "after").to_string());
+    });
+    let written = match changed {
+        Ok(json) if json == view => {
+            return Err(Failure::new(Status::Stopped, "the values are as they were; nothing was changed"));
+        }
+        Ok(json) => match Plan::edit(trace, named.id.clone(), &json, &options) {
+            Ok(plan) => {
+                let after = format!("{}\n", edited.text.trim_end());
+                let difference = TextDiff::from_lines(&before, &after);
+                printer.notice(&difference.unified_diff().header("before", "after").to_string());
+                write_edit(&cascade, &plan, &named.codec, args.write.yes, printer).await
+            }
+            Err(error) => Err(refused(&error)),
+        },
+        Err(failure) => Err(failure),
+    };
+    written.map_err(|failure| edited.keep(failure))
+}
+
+/// Asks, looks once more, and writes.
+async fn write_edit(
+    cascade: &Cascade,
+    plan: &Plan,
+    codec: &Codec,
+    yes: bool,
+    printer: &Printer,
+) -> Result<Status, Failure> {
     let question = format!("Write this to session {} in {}?", plan.id(), plan.targets().join(" and "));
-    consent::ask(&question, args.write.yes)?;
-    if !plan.still_holds(&cascade, Timestamp::now()).await {
-        return Err(Failure::new(
-            Status::PartlyApplied,
-            "the session changed meanwhile; nothing was written",
-        )
-        .hint("edit it again: what you would have overwritten is newer than what you saw"));
+    consent::ask(&question, yes)?;
+    if !plan.still_holds(cascade, Timestamp::now()).await.map_err(|error| refused(&error))? {
+        let message = "the session changed meanwhile; nothing was written";
+        return Err(Failure::new(Status::PartlyApplied, message)
+            .hint("edit it again: what you would have overwritten is newer than what you saw"));
     }
-    finish(&cascade, &plan, "edit", &named.codec, printer).await
+    finish(cascade, plan, "edit", codec, printer).await
 }
 
 /// Writes, reports, and says with the status how far it came.
@@ -136,36 +153,15 @@ fn fresh_id() -> Result<String, Failure> {
 }
 
 fn options(global: &Global, write: &WriteArgs, max_age: i64) -> Result<Options, Failure> {
+    if global.at.is_some() {
+        return Err(Failure::usage("a session is written now: --at has no meaning here"));
+    }
     let policy = config::policy(global)?;
     Ok(Options {
         expected: policy.expected,
         max_age,
         max_length: (write.max_length > 0).then_some(write.max_length),
         store_cache_limit: policy.store_cache_limit,
-    })
-}
-
-/// The values that the application sees, with their types, as text for an editor.
-fn typed_text(trace: &Trace, options: &Options) -> Result<String, Failure> {
-    if let Some(error) = trace.failure() {
-        return Err(refused(&PlanError::Tier(error.clone())));
-    }
-    let Some(entry) = trace.probes.iter().map(|probe| &probe.seen).find_map(Seen::live) else {
-        return Err(Failure::new(Status::Findings, "no tier holds this session; there is nothing to edit"));
-    };
-    let values = values::decode(&entry.record.payload, options.expected).map_err(|error| {
-        Failure::new(Status::Findings, "the session's values cannot be read").because(error)
-    })?;
-    let mut text = serde_json::to_string_pretty(&values.typed()).unwrap_or_default();
-    text.push('\n');
-    Ok(text)
-}
-
-fn open_editor(text: &str) -> Result<Option<String>, Failure> {
-    Editor::new().extension(".json").edit(text).map_err(|error| {
-        Failure::usage("the editor cannot be used")
-            .because(error)
-            .hint("set VISUAL or EDITOR to the command of your editor")
     })
 }
 
@@ -181,6 +177,9 @@ fn refused(error: &PlanError) -> Failure {
         PlanError::TooLong { .. } => failure.hint(
             "keep less in the session, or raise the limit in the application and here with --max-length",
         ),
+        PlanError::NotThere | PlanError::Unreadable(_) => Failure { status: Status::Findings, ..failure },
+        PlanError::Different => Failure { status: Status::Stopped, ..failure }
+            .hint("'sesscascade get' shows both; name the copy that you mean with --tiers"),
         _ => failure,
     }
 }

@@ -41,6 +41,8 @@ pub enum Cause {
         /// What makes it match.
         variation: Box<Variation>,
     },
+    /// There is no key pair to try.
+    NoKeys,
     /// The MAC matches with nothing that was tried.
     Unexplained {
         /// The name that the codec has.
@@ -161,6 +163,7 @@ impl Cause {
                     _ => "other-signature",
                 }
             }
+            Self::NoKeys => "no-keys",
             Self::Unexplained { .. } => "mac-mismatch",
             Self::NotADate => "not-a-date",
             Self::TooOld { .. } => "too-old",
@@ -194,6 +197,7 @@ impl Cause {
             }
             Self::OtherFramework(_) => "it belongs to another application: name the session's cookie with --cookie-name".to_owned(),
             Self::SignedOtherwise { variation, .. } => variation.remedy(),
+            Self::NoKeys => "set SESSCASCADE_KEYS or --keys-file to the application's key pairs".to_owned(),
             Self::Unexplained { .. } => {
                 "the application that made it has a key that is not configured here, or the cookie was changed; add older key pairs, or try other names with --try-name".to_owned()
             }
@@ -213,7 +217,7 @@ impl Cause {
                 format!("pair {pair} needs the block key that the cookie was made with; list the old block key as an older pair with the same hash key")
             }
             Self::NotReadable { pair } => {
-                format!("if cookies are encrypted, pair {pair} needs its block key; otherwise the cookie holds no session")
+                format!("if cookies are encrypted, pair {pair} needs its block key; otherwise the cookie holds something else: --payload nop or json reads what other encoders write")
             }
         }
     }
@@ -245,6 +249,11 @@ impl KeyUse {
         let Self { pair, part, spelling } = self;
         let key = format!("the {part} key of pair {pair}");
         match spelling {
+            Spelling::AsConfigured if part == KeyPart::Block => {
+                format!(
+                    "{key} stands where the hash key belongs, or the other way round: swap the two, here or in the application"
+                )
+            }
             Spelling::AsConfigured => format!("use {key} there, as the maker of the cookie does"),
             Spelling::HexText => format!("write {key} as text: the hex digits themselves are the key"),
             Spelling::Base64Text => {
@@ -315,13 +324,15 @@ impl fmt::Display for Cause {
                     write!(f, " under the name {other:?}, and not {name:?}")?;
                 }
                 if let Some(key) = variation.key {
-                    write!(f, " with {key}")?;
+                    let swapped = key.part == KeyPart::Block && key.spelling == Spelling::AsConfigured;
+                    write!(f, " with {key}{}", if swapped { ", as if the two were swapped" } else { "" })?;
                 }
                 if let Some(hash) = variation.hash {
                     write!(f, " with {} as the hash function, and not sha256", hash.name())?;
                 }
                 f.write_str(".")
             }
+            Self::NoKeys => f.write_str("There is no key pair to check its MAC with."),
             Self::Unexplained { name, tried } => {
                 let pairs = if *tried == 1 { "the key pair".to_owned() } else { format!("any of the {tried} key pairs") };
                 write!(f, "The MAC does not match with {pairs} under the name {name:?}, nor with anything else that was tried.")

@@ -135,7 +135,10 @@ impl Codec {
 
     fn unexplained(&self, envelope: &Envelope) -> Cause {
         let mac_bytes = envelope.mac().len();
-        if HashFunction::ALL.iter().any(|hash| hash.mac_bytes() == mac_bytes) {
+        if self.pairs() == 0 {
+            return Cause::NoKeys;
+        }
+        if mac_bytes == HashFunction::Sha256.mac_bytes() {
             return Cause::Unexplained { name: self.name().to_owned(), tried: self.pairs() };
         }
         Cause::Truncated { mac_bytes: Some(mac_bytes) }
@@ -183,10 +186,10 @@ fn candidates((index, pair): (usize, &KeyPair)) -> Vec<Candidate> {
 }
 
 fn spellings(key: &[u8]) -> Vec<(Spelling, Zeroizing<Vec<u8>>)> {
-    let lower: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let lower = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
     let mut found = vec![
         (Spelling::AsConfigured, key.to_vec()),
-        (Spelling::HexText, lower.clone().into_bytes()),
+        (Spelling::HexText, lower.as_bytes().to_vec()),
         (Spelling::HexText, lower.to_uppercase().into_bytes()),
         (Spelling::Base64Text, STANDARD.encode(key).into_bytes()),
         (Spelling::Base64Text, STANDARD_NO_PAD.encode(key).into_bytes()),

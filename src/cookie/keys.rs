@@ -250,8 +250,12 @@ pub(super) fn hex(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     if !rest.is_empty() {
         return None;
     }
-    let bytes = pairs.iter().map(|[high, low]| Some((digit(*high)? * 16 + digit(*low)?) as u8));
-    bytes.collect::<Option<Vec<u8>>>().map(Zeroizing::new)
+    // A buffer that grew would leave copies of the key behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(pairs.len()));
+    for [high, low] in pairs {
+        bytes.push((digit(*high)? * 16 + digit(*low)?) as u8);
+    }
+    Some(bytes)
 }
 
 #[cfg(test)]

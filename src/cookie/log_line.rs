@@ -17,14 +17,20 @@ pub fn find_in_line<'a>(line: &'a str, name: &str) -> Option<Cow<'a, str>> {
 fn named<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     let ends_name =
         |before: &str| !before.ends_with(|c: char| c.is_ascii_alphanumeric() || "_-.%".contains(c));
-    let (start, _) = line
+    let starts = line
         .match_indices(name)
-        .find(|(at, _)| line[at + name.len()..].starts_with('=') && ends_name(&line[..*at]))?;
-    let value = &line[start + name.len() + 1..];
-    let value = value.trim_start_matches(['"', '\\']);
+        .filter(|(at, _)| line[at + name.len()..].starts_with('=') && ends_name(&line[..*at]));
+    let mut values = starts.map(|(start, _)| value_at(&line[start + name.len() + 1..]));
+    let first = values.next()?;
+    // A log has addresses too, and what stands in them under the same name is no cookie.
+    Some(std::iter::once(first).chain(values).find(|value| is_bare(value)).unwrap_or(first))
+}
+
+fn value_at(rest: &str) -> &str {
+    let value = rest.trim_start_matches(['"', '\\']);
     let end =
-        value.find(|c: char| c.is_whitespace() || ";,\"'\\[](){}<>|".contains(c)).unwrap_or(value.len());
-    Some(&value[..end])
+        value.find(|c: char| c.is_whitespace() || "&;,\"'\\[](){}<>|".contains(c)).unwrap_or(value.len());
+    &value[..end]
 }
 
 fn is_bare(line: &str) -> bool {
@@ -46,6 +52,8 @@ mod tests {
             (r#"{"cookie":"{\"session\":1} session=\"MTY=\""}"#, Some("MTY=")),
             ("mysession=WRONG; session=MTY=", Some("MTY=")),
             ("session-name=WRONG", None),
+            (&format!("GET /?session=abc&x=1 \"session={bare}\""), Some(bare)),
+            (&format!("session=; session={bare}"), Some(bare)),
             ("nothing here", None),
             ("", None),
         ] {

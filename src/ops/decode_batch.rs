@@ -21,6 +21,7 @@ pub struct Batch<'a> {
 /// One cookie of a batch.
 #[derive(Debug, Serialize)]
 pub struct LineReport {
+    schema: u32,
     /// Its line, from 1.
     pub line: u64,
     /// Whether the application accepts it.
@@ -99,6 +100,7 @@ impl<'a> Batch<'a> {
         let codec = &self.options.codec;
         let report = match codec.open(&text, self.options.now.as_second(), decodes) {
             Ok(opened) => LineReport {
+                schema: SCHEMA,
                 line: number,
                 valid: true,
                 key_pair: Some(opened.key_pair),
@@ -112,7 +114,15 @@ impl<'a> Batch<'a> {
                 let (key_pair, issued_at) = (error.key_pair, error.issued_at.map(from_seconds));
                 let cause = codec.cause_of(&text, error, &self.options.try_names, Effort::Quick, &decodes);
                 let cause = Some(CauseReport::from(&cause));
-                LineReport { line: number, valid: false, key_pair, issued_at, id: None, cause }
+                LineReport {
+                    schema: SCHEMA,
+                    line: number,
+                    valid: false,
+                    key_pair,
+                    issued_at,
+                    id: None,
+                    cause,
+                }
             }
         };
         self.count(&report);
@@ -140,7 +150,7 @@ impl<'a> Batch<'a> {
             self.options.codec.max_age().map(|seconds| SignedDuration::from_secs(seconds.saturating_add(1)));
         for pair in self.summary.key_pairs.iter_mut().skip(1) {
             pair.retire_from = match (pair.newest, max_age) {
-                (Some(newest), Some(max_age)) => newest.checked_add(max_age).ok(),
+                (Some(newest), Some(max_age)) => Some(newest.checked_add(max_age).unwrap_or(Timestamp::MAX)),
                 _ => None,
             };
         }

@@ -10,7 +10,7 @@ use crate::cascade::{Cascade, Outcome, Saved};
 use crate::session::{Expiry, Key, NameError, Record, SessionId};
 use crate::tier::{Change, OnlyIf, TierError, TierName, Version};
 use crate::trace::{Seen, Trace};
-use crate::values::{self, Expected, FromJsonError, Serializer, Values};
+use crate::values::{self, Expected, FromJsonError, Serializer, Values, ValuesError};
 
 /// The store's `maxLength` unless the application changed it, in bytes of the serialized values.
 pub const MAX_LENGTH: usize = 4096;
@@ -34,6 +34,7 @@ pub struct Plan {
     id: SessionId,
     payload: Vec<u8>,
     steps: Vec<(TierName, Change)>,
+    skipped: Option<TierReport>,
     trace: Trace,
     serializer: Serializer,
 }
@@ -64,6 +65,28 @@ pub enum PlanError {
     /// An age that the store does not write.
     #[error("a session that is to be kept needs a max age of one second or more")]
     NoAge,
+    /// An age that ends after the last moment that there is.
+    #[error("the max age goes past the year 9999")]
+    EndlessAge,
+    /// Nothing would be written, because Memcache is the only tier and the store skips it.
+    #[error(
+        "the values take {bytes} bytes; the store sends Memcache {limit} at most (MaxMemcacheSessionSizeBytes)"
+    )]
+    OnlySkipped {
+        /// Their size.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// No tier holds the session.
+    #[error("no tier holds this session; there is nothing to edit")]
+    NotThere,
+    /// The values that are there do not decode.
+    #[error("the session's values cannot be read: {0}")]
+    Unreadable(ValuesError),
+    /// The tiers hold different values, of which an edit would lose all but one.
+    #[error("the tiers hold different values, and an edit would lose those of all but one")]
+    Different,
 }
 
 /// What was written.
@@ -86,7 +109,7 @@ pub struct Report {
 }
 
 /// What became of one tier.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct TierReport {
     /// Which tier.
     pub tier: TierName,
@@ -117,14 +140,20 @@ impl Plan {
         }
         let trace = readable(cascade.probe(&key, now).await)?;
         let (payload, serializer) = new_payload(&trace, json, options)?;
-        let expiry = now.checked_add(SignedDuration::from_secs(options.max_age)).unwrap_or(Timestamp::MAX);
+        let expiry =
+            now.checked_add(SignedDuration::from_secs(options.max_age)).map_err(|_| PlanError::EndlessAge)?;
         let record = Record { payload: payload.clone(), expiry: Expiry::At(expiry) };
         let steps = trace.probes.iter().filter_map(|probe| {
             let version = probe.seen.entry().map(|entry| entry.version);
             let change = put_or_remove(&key, &record, probe.tier, version, options)?;
             Some((probe.tier, change))
         });
-        Ok(Self { steps: steps.collect(), key, id, payload, trace, serializer })
+        let steps: Vec<_> = steps.collect();
+        let skipped = skipped(&trace, &steps, payload.len(), options);
+        match options.store_cache_limit {
+            Some(limit) if steps.is_empty() => Err(PlanError::OnlySkipped { bytes: payload.len(), limit }),
+            _ => Ok(Self { steps, skipped, key, id, payload, trace, serializer }),
+        }
     }
 
     /// Plans to give the session that `trace` shows other values, in the tiers that hold it, each
@@ -141,7 +170,8 @@ impl Plan {
             let change = put_or_remove(&trace.key, &record, probe.tier, Some(entry.version), options)?;
             Some((probe.tier, change))
         });
-        Ok(Self { steps: steps.collect(), key: trace.key.clone(), id, payload, trace, serializer })
+        let steps = steps.collect();
+        Ok(Self { steps, skipped: None, key: trace.key.clone(), id, payload, trace, serializer })
     }
 
     /// Whether values are there already that would be replaced.
@@ -164,19 +194,21 @@ impl Plan {
     }
 
     /// Reads the session once more, and says whether every tier still holds what was planned for.
-    pub async fn still_holds(&self, cascade: &Cascade, now: Timestamp) -> bool {
+    ///
+    /// # Errors
+    /// When a tier could not be read: an outage is no change.
+    pub async fn still_holds(&self, cascade: &Cascade, now: Timestamp) -> Result<bool, PlanError> {
         let version = |seen: &Seen| seen.entry().map(|entry| entry.version);
-        let again = cascade.probe(&self.key, now).await;
+        let again = readable(cascade.probe(&self.key, now).await)?;
         let mut pairs = self.trace.probes.iter().zip(&again.probes);
-        pairs.all(|(then, now)| {
-            !matches!(now.seen, Seen::Failed(_)) && version(&then.seen) == version(&now.seen)
-        })
+        Ok(pairs.all(|(then, now)| version(&then.seen) == version(&now.seen)))
     }
 
     /// Writes, tier by tier in the store's order, and stops where the store would.
     pub async fn run(&self, cascade: &Cascade, command: &'static str, cookie: Option<String>) -> Report {
         let saved = cascade.save(&self.steps).await;
-        let tiers = saved.iter().zip(&self.steps).map(|(saved, (_, change))| tier_report(saved, change));
+        let written = saved.iter().zip(&self.steps).map(|(saved, (_, change))| tier_report(saved, change));
+        let tiers = self.skipped.iter().cloned().chain(written);
         Report {
             schema: SCHEMA,
             command,
@@ -195,6 +227,48 @@ fn readable(trace: Trace) -> Result<Trace, PlanError> {
         Some(error) => Err(PlanError::Tier(error.clone())),
         None => Ok(trace),
     }
+}
+
+/// The values that an edit begins with: those of every tier that holds the session, which must agree.
+///
+/// # Errors
+/// [`PlanError`] when there are none, they cannot be read, or they differ.
+pub fn editable(trace: &Trace, expected: Expected) -> Result<Values<'_>, PlanError> {
+    if let Some(error) = trace.failure() {
+        return Err(PlanError::Tier(error.clone()));
+    }
+    let mut live = trace.probes.iter().filter_map(|probe| probe.seen.live());
+    let first = live.next().ok_or(PlanError::NotThere)?;
+    let values = values::decode(&first.record.payload, expected).map_err(PlanError::Unreadable)?;
+    for other in live.filter(|other| other.record.payload != first.record.payload) {
+        let agrees =
+            values::decode(&other.record.payload, expected).is_ok_and(|other| values.same_as(&other));
+        if !agrees {
+            return Err(PlanError::Different);
+        }
+    }
+    Ok(values)
+}
+
+/// What is said of Memcache when the store skips it and there is nothing to remove.
+fn skipped(
+    trace: &Trace,
+    steps: &[(TierName, Change)],
+    bytes: usize,
+    options: &Options,
+) -> Option<TierReport> {
+    let probe = trace.probe(TierName::Memcache)?;
+    if steps.iter().any(|(tier, _)| *tier == TierName::Memcache) {
+        return None;
+    }
+    let limit = options.store_cache_limit?;
+    Some(TierReport {
+        tier: probe.tier,
+        target: probe.target.clone(),
+        effect: "skipped",
+        expires_at: None,
+        error: Some(format!("{bytes} bytes are over MaxMemcacheSessionSizeBytes, which is {limit}")),
+    })
 }
 
 /// The new values in the serializer of those that are there.

@@ -10,7 +10,7 @@ use sesscascade::tier::memcache::MemcacheTier;
 use sesscascade::tier::{Change, Entry, OnlyIf, Tier};
 
 use crate::harness::servers::{Datastore, Memcached, directory, embedded};
-use crate::harness::{Run, id};
+use crate::harness::{Run, id, tools};
 
 /// Both servers.
 struct Servers {
@@ -166,11 +166,58 @@ async fn an_edit_changes_what_was_edited_and_keeps_each_expiry() {
     assert_eq!(servers.run(&["get", "--id", id]).run().json()["values"], json!({"n": 1, "user": "eve"}));
 
     let error = edit("true").status(6).run().error();
-    assert!(error.contains("saved nothing"), "{error}");
-    let error = edit("sed -i s/:/;/").status(2).run().error();
+    assert!(error.contains("as they were"), "{error}");
+    let error = edit("false").status(6).run().error();
+    assert!(error.contains("ended with an error"), "{error}");
+    let error = edit(" ").env("VISUAL", "sed -i s/:/+/").status(2).run().error();
+    let kept = error.rsplit("kept in ").next().unwrap().trim();
+    assert!(std::fs::read_to_string(kept).unwrap().contains("eve"), "{error}");
+    std::fs::remove_file(kept).unwrap();
+    let error = edit("sed -i s/:/+/").status(2).run().error();
     assert!(error.contains("not JSON"), "{error}");
     let error = edit("sed -i s/value/valeu/").status(2).run().error();
     assert!(error.contains(r#"a value is written {"type""#), "{error}");
+}
+
+#[tokio::test]
+async fn an_edit_would_lose_one_of_two_values_and_is_refused() {
+    let servers = Servers::start();
+    let id = id("two");
+    let [memcache, datastore] = servers.tiers();
+    store(memcache.as_ref(), &id, r#"{"user":"old"}"#, 600).await;
+    store(datastore.as_ref(), &id, r#"{"user":"new","cart":[1]}"#, 900).await;
+    let edit = |args: &[&str]| {
+        servers.run(&[&["edit", "--yes", "--id", &id], args].concat()).env("EDITOR", "sed -i s/old/mine/")
+    };
+    let error = edit(&[]).status(6).run().error();
+    assert!(error.contains("different values") && error.contains("--tiers"), "{error}");
+    let (report, _) = edit(&["--tiers", "memcache"]).run_with_notice();
+    assert_eq!(effects(&serde_json::from_str(&report).unwrap()), ["written"]);
+    assert_eq!(
+        servers.entries(&id).await[1].as_ref().unwrap().record.payload,
+        br#"{"user":"new","cart":[1]}"#
+    );
+}
+
+#[test]
+fn what_the_store_skips_is_named_and_never_called_written() {
+    let servers = Servers::start();
+    let put = |args: &[&str]| {
+        let run = servers.run(&[&["put", "--values", r#"{"user":"ada"}"#], args].concat());
+        run.env("MaxMemcacheSessionSizeBytes", "10")
+    };
+    let report = put(&[]).run().json();
+    assert_eq!(effects(&report), ["skipped", "written"]);
+    assert!(
+        report["tiers"][0]["error"].as_str().unwrap().contains("MaxMemcacheSessionSizeBytes, which is 10"),
+        "{report}"
+    );
+    let error = put(&["--tiers", "memcache"]).status(2).run().error();
+    assert!(error.contains("MaxMemcacheSessionSizeBytes"), "{error}");
+    let error = put(&["--max-age", "9999999999d"]).status(2).run().error();
+    assert!(error.contains("past the year 9999"), "{error}");
+    let error = put(&["--at", "2030-01-01T00:00:00Z"]).status(2).run().error();
+    assert!(error.contains("--at has no meaning"), "{error}");
 }
 
 #[tokio::test]

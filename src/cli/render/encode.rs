@@ -39,6 +39,7 @@ fn tier_line(tier: &TierReport) -> String {
         "changed-meanwhile" => "not written: the session changed meanwhile".to_owned(),
         "not-tried" => "not tried, because the tier before it was not written".to_owned(),
         "removed" => "removed: the values are larger than what the store sends there".to_owned(),
+        "skipped" => "skipped, as the store does".to_owned(),
         effect => format!("{effect}{until}"),
     };
     let error = tier.error.as_ref().map(|error| format!(": {}", visible(error))).unwrap_or_default();
