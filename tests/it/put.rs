@@ -37,6 +37,8 @@ impl Servers {
         .args(args[1..].iter().copied())
         .env("DATASTORE_EMULATOR_HOST", self.datastore.host())
         .env("PATH", std::env::var("PATH").unwrap())
+        // What an edit keeps for its operator.
+        .env("TMPDIR", tools::repository().join("target/tmp").display().to_string())
         .keys()
     }
 
