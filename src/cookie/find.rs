@@ -64,8 +64,10 @@ pub fn find(text: &str, wanted: Option<&str>, fallback: &str) -> Result<CookieTe
     // A value copied out of a header line often brings the separator along.
     let text = text.trim().trim_end_matches(|c: char| c == ';' || c.is_whitespace());
     let (header, line) = split_header(text);
-    // Base64 may end in '=', which is no separator.
-    if header == Header::None && !line.contains(';') && !unquoted(line).trim_end_matches('=').contains('=') {
+    // Base64 may end in '=', which is no separator; Rails joins several such texts with dashes.
+    let value = unquoted(line);
+    let has_name = value.trim_end_matches('=').contains('=') && !value.contains("=--");
+    if header == Header::None && !line.contains(';') && !has_name {
         return Ok(CookieText { name: None, value: clean(line) });
     }
     // After the first ';' of a Set-Cookie line come attributes, not cookies.
@@ -128,6 +130,7 @@ mod tests {
     fn every_form_that_people_paste() {
         let named = |name: &str, value: &str| (Some(name.to_owned()), value.to_owned());
         assert_eq!(found("MTY=", None), (None, "MTY=".into()));
+        assert_eq!(found("YQ==--Yg==--Yw==", None), (None, "YQ==--Yg==--Yw==".into()));
         assert_eq!(found("  MTY==\n", Some("x")), (None, "MTY==".into()));
         assert_eq!(found("\"MTY%3D\"", None), (None, "MTY=".into()));
         for text in ["MTY=;", "MTY=; ", "MTY= ;;\n", "\"MTY=\" ;"] {
