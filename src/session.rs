@@ -73,6 +73,16 @@ impl SessionId {
         Self(id)
     }
 
+    /// A fresh id.
+    ///
+    /// # Errors
+    /// When the operating system gives no random bytes.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0; ID_RANDOM_BYTES];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self::from_random(&bytes))
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -11,12 +11,13 @@ use sesscascade::cascade::Cascade;
 use sesscascade::condition::{Policy, STORE_CACHE_LIMIT};
 use sesscascade::cookie::{Codec, DEFAULT_MAX_AGE, KeyRing};
 use sesscascade::ops::demo::{DemoSession, seed};
+use sesscascade::ops::encode::keygen;
 use sesscascade::ops::{SCHEMA, get};
 use sesscascade::session::DEFAULT_KEY_PREFIX;
 use sesscascade::tier::embedded::{EmbeddedTier, MissingFile};
 use sesscascade::tier::{Tier, TierName};
 use sesscascade::values::Expected;
-use zeroize::Zeroizing;
+use tempfile::TempDir;
 
 use super::args::{Global, demo::Args};
 use super::cookie_input::DEFAULT_NAME;
@@ -59,14 +60,11 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
 
 /// A fresh temporary directory, or the one that was named, which must have nothing in it.
 fn directory(named: Option<&Path>) -> Result<PathBuf, Failure> {
-    let mut builder = DirBuilder::new();
-    builder.mode(0o700);
     let Some(path) = named else {
-        let path = std::env::temp_dir().join(format!("sesscascade-demo-{}", *random_hex::<6>()?));
-        builder.create(&path).map_err(|error| cannot_make(&path, error))?;
-        return Ok(path);
+        let fresh = tempfile::Builder::new().prefix("sesscascade-demo-").tempdir();
+        return fresh.map(TempDir::keep).map_err(|error| cannot_make(&std::env::temp_dir(), error));
     };
-    builder.recursive(true).create(path).map_err(|error| cannot_make(path, error))?;
+    DirBuilder::new().mode(0o700).recursive(true).create(path).map_err(|error| cannot_make(path, error))?;
     let path = path.canonicalize().map_err(|error| cannot_make(path, error))?;
     let mut content = path.read_dir().map_err(|error| cannot_make(&path, error))?;
     if content.next().is_some() {
@@ -87,7 +85,9 @@ fn cannot_make(path: &Path, error: std::io::Error) -> Failure {
 
 /// A key pair of the demonstration's own, in a file that only its owner can read.
 fn keys(dir: &Path) -> Result<KeyRing, Failure> {
-    let pair = Zeroizing::new(format!("hex:{}:hex:{}\n", *random_hex::<32>()?, *random_hex::<32>()?));
+    let unusable =
+        |error| Failure::new(Status::Incomplete, "there are no random bytes to be had").because(error);
+    let pair = keygen(Some(32)).map_err(unusable)?.keys;
     write_private(&dir.join(KEYS_FILE), pair.as_bytes())?;
     KeyRing::parse(&pair, &|_, _| Err("no references here".to_owned()))
         .map_err(|error| Failure::usage("the demonstration's keys are not usable").because(error))
@@ -140,13 +140,4 @@ fn program() -> String {
 
 fn quote(word: &str) -> String {
     sesscascade::ops::shell_word(word)
-}
-
-/// As many random bytes in hex.
-fn random_hex<const N: usize>() -> Result<Zeroizing<String>, Failure> {
-    let mut bytes = Zeroizing::new([0; N]);
-    getrandom::fill(bytes.as_mut()).map_err(|error| {
-        Failure::new(Status::Incomplete, "there are no random bytes to be had").because(error)
-    })?;
-    Ok(Zeroizing::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
 }

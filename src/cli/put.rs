@@ -6,7 +6,7 @@ use sesscascade::cookie::{Codec, CookieText};
 use sesscascade::gob;
 use sesscascade::ops::encode::session_cookie;
 use sesscascade::ops::put::{Options, Plan, PlanError, Report, editable};
-use sesscascade::session::{ID_RANDOM_BYTES, Key, SessionId};
+use sesscascade::session::{Key, SessionId};
 use sesscascade::values::read_json;
 use similar::TextDiff;
 
@@ -126,7 +126,7 @@ fn named(global: &Global, cookie: Option<&str>, id: Option<&str>) -> Result<Name
             (id_of(&codec, &cookie)?, codec)
         }
         (None, Some(id)) => (id.to_owned(), codec::codec(global, None, keys::load_if_given(global)?)),
-        (None, None) => (fresh_id()?, codec::codec(global, None, keys::load_if_given(global)?)),
+        (None, None) => (fresh_id()?.to_string(), codec::codec(global, None, keys::load_if_given(global)?)),
     };
     let usable = |error| Failure::usage("the application cannot keep a session under this id").because(error);
     let id = SessionId::new(id).map_err(usable)?;
@@ -144,12 +144,10 @@ fn id_of(codec: &Codec, cookie: &CookieText) -> Result<String, Failure> {
     Ok(gob::decode_string(&opened.payload).map(String::from_utf8_lossy).unwrap_or_default().into_owned())
 }
 
-fn fresh_id() -> Result<String, Failure> {
-    let mut bytes = [0; ID_RANDOM_BYTES];
-    getrandom::fill(&mut bytes).map_err(|error| {
+fn fresh_id() -> Result<SessionId, Failure> {
+    SessionId::random().map_err(|error| {
         Failure::new(Status::Incomplete, "there are no random bytes to be had").because(error)
-    })?;
-    Ok(SessionId::from_random(&bytes).to_string())
+    })
 }
 
 fn options(global: &Global, write: &WriteArgs, max_age: i64) -> Result<Options, Failure> {

@@ -19,11 +19,11 @@ const TRUSTED: usize = 256;
 
 /// What a hostile stream may make us do.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+struct Limits {
     /// Values inside values. Go's own decoder follows up to 10,000.
-    pub depth: usize,
+    depth: usize,
     /// Values altogether, the fields that structs leave out included.
-    pub values: usize,
+    values: usize,
 }
 
 impl Default for Limits {
@@ -37,15 +37,7 @@ impl Default for Limits {
 /// # Errors
 /// [`GobError`] with the byte offset and the path inside the value.
 pub fn decode(data: &[u8]) -> Result<Document<'_>, GobError> {
-    decode_with(data, Limits::default())
-}
-
-/// [`decode`] with other limits.
-///
-/// # Errors
-/// As [`decode`].
-pub fn decode_with(data: &[u8], limits: Limits) -> Result<Document<'_>, GobError> {
-    document(data, limits).map_err(|error| *error)
+    document(data, Limits::default()).map_err(|error| *error)
 }
 
 fn document(data: &[u8], limits: Limits) -> Read<Document<'_>> {

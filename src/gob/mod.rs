@@ -24,7 +24,7 @@ mod wire;
 
 pub use build::Builder;
 pub use builtin::Builtin;
-pub use decode::{Limits, decode, decode_string, decode_with};
+pub use decode::{decode, decode_string};
 pub use encode::{encode, encode_string};
 pub use error::{GobError, Problem, Segment, write_path};
 pub use known::check_registered;

@@ -4,10 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use thiserror::Error;
 
+use super::encode::{EncodeError, session_cookie};
 use crate::cascade::Cascade;
-use crate::cookie::{Codec, SealError};
-use crate::gob::{Builder, GoTime, GobError, Scalar, TypeId, Value, encode, encode_string};
-use crate::session::{DEFAULT_KEY_PREFIX, Expiry, ID_RANDOM_BYTES, NameError, Record, SessionId};
+use crate::cookie::Codec;
+use crate::gob::{Builder, GoTime, GobError, Scalar, TypeId, Value, encode};
+use crate::session::{DEFAULT_KEY_PREFIX, Expiry, NameError, Record, SessionId};
 use crate::tier::{Change, OnlyIf, TierError, TierName};
 
 /// Bytes that fit Datastore under a normal key, and Memcache no longer.
@@ -31,10 +32,10 @@ pub struct DemoSession {
 pub enum DemoError {
     /// The operating system gave no random bytes.
     #[error("there are no random bytes to be had: {0}")]
-    Random(String),
+    Random(#[from] getrandom::Error),
     /// A cookie could not be signed.
     #[error(transparent)]
-    Seal(#[from] SealError),
+    Cookie(#[from] EncodeError),
     /// A value could not be encoded.
     #[error(transparent)]
     Encode(#[from] GobError),
@@ -64,7 +65,7 @@ struct Sample {
 pub async fn seed(cascade: &Cascade, codec: &Codec, now: Timestamp) -> Result<Vec<DemoSession>, DemoError> {
     let mut sessions = Vec::new();
     for sample in samples(now)? {
-        let id = SessionId::from_random(&random::<ID_RANDOM_BYTES>()?);
+        let id = SessionId::random()?;
         let copies = [(TierName::Memcache, &sample.cached), (TierName::Datastore, &sample.stored)];
         for (tier, copy) in copies {
             if let Some((payload, seconds)) = copy {
@@ -72,7 +73,7 @@ pub async fn seed(cascade: &Cascade, codec: &Codec, now: Timestamp) -> Result<Ve
                 store(cascade, tier, &id, payload, now + SignedDuration::from_secs(seconds)).await?;
             }
         }
-        let cookie = codec.seal(&encode_string(id.as_str().as_bytes()), now.as_second(), &random()?)?;
+        let cookie = session_cookie(codec, &id, now)?;
         let Sample { title, needs_outage, .. } = sample;
         sessions.push(DemoSession { title, id: id.to_string(), cookie, needs_outage });
     }
@@ -95,12 +96,6 @@ async fn store(
         }
     }
     Ok(())
-}
-
-fn random<const N: usize>() -> Result<[u8; N], DemoError> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| DemoError::Random(error.to_string()))?;
-    Ok(bytes)
 }
 
 const HOUR: i64 = 3_600;

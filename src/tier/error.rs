@@ -80,14 +80,6 @@ pub enum Cause {
 }
 
 impl TierError {
-    /// Whether the same request may work a little later.
-    pub fn is_temporary(&self) -> bool {
-        matches!(
-            self.cause,
-            Cause::Unreachable(_) | Cause::TimedOut(_) | Cause::Busy(_) | Cause::OutcomeUnknown(_)
-        )
-    }
-
     /// What an operator can do about it.
     pub fn hint(&self) -> String {
         let path = self.target.strip_prefix(embedded::SCHEME);

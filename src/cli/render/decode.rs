@@ -36,8 +36,7 @@ fn payload(payload: &PayloadReport) -> String {
             line("Session", &format!("{} {FAINT}({what}){FAINT:#}", visible(id)))
         }
         (_, _, Some(values)) => {
-            let drawn = if values.is_array() { tree::typed(values) } else { tree::plain(values) };
-            let drawn = if drawn.is_empty() { format!("  {}\n", tree::scalar(values)) } else { drawn };
+            let drawn = tree::values(values);
             format!("\n{HEADING}Values{HEADING:#} {FAINT}({what}){FAINT:#}\n{drawn}")
         }
         _ => line("Payload", &what),

@@ -28,9 +28,7 @@ pub(super) fn text(report: &Report) -> String {
         let serializer = report.serializer.map(|serializer| serializer.to_string()).unwrap_or_default();
         let source = value_source(report);
         out.push_str(&format!("\n{HEADING}Values{HEADING:#} {FAINT}({serializer}{source}){FAINT:#}\n"));
-        // The typed view is a list of pairs, the plain one an object.
-        let drawn = if values.is_array() { tree::typed(values) } else { tree::plain(values) };
-        out.push_str(if drawn.is_empty() { "  (none)\n" } else { &drawn });
+        out.push_str(&tree::values(values));
     }
     out
 }

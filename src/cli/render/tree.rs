@@ -16,13 +16,24 @@ struct Node {
     children: Vec<Node>,
 }
 
+/// Values in either view, one line a value: the typed one is a list of pairs, the plain one an object.
+pub(super) fn values(values: &Json) -> String {
+    let drawn = if values.is_array() { typed(values) } else { plain(values) };
+    match (drawn.is_empty(), values) {
+        (false, _) => drawn,
+        (true, Json::Array(parts)) if parts.is_empty() => "  (none)\n".to_owned(),
+        (true, Json::Object(parts)) if parts.is_empty() => "  (none)\n".to_owned(),
+        (true, other) => format!("  {}\n", scalar(other)),
+    }
+}
+
 /// The plain view, one line a value.
-pub(super) fn plain(values: &Json) -> String {
+fn plain(values: &Json) -> String {
     draw(&children_of(values, plain_node))
 }
 
 /// The typed view, one line a value, each with its Go type.
-pub(super) fn typed(values: &Json) -> String {
+fn typed(values: &Json) -> String {
     draw(&typed_children(values))
 }
 
@@ -107,7 +118,7 @@ fn labelled(label: Option<&str>, text: &str) -> String {
     }
 }
 
-pub(super) fn scalar(value: &Json) -> String {
+fn scalar(value: &Json) -> String {
     match value {
         Json::String(text) => cut(text, quoted),
         other => unquoted(&other.to_string()),
