@@ -1,8 +1,8 @@
 //! `demo`, from an empty directory to commands that can be pasted.
 
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::{DirBuilder, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -61,7 +61,8 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
 /// A fresh temporary directory, or the one that was named, which must have nothing in it.
 fn directory(named: Option<&Path>) -> Result<PathBuf, Failure> {
     let Some(path) = named else {
-        let fresh = tempfile::Builder::new().prefix("sesscascade-demo-").tempdir();
+        let private = Permissions::from_mode(0o700);
+        let fresh = tempfile::Builder::new().prefix("sesscascade-demo-").permissions(private).tempdir();
         return fresh.map(TempDir::keep).map_err(|error| cannot_make(&std::env::temp_dir(), error));
     };
     DirBuilder::new().mode(0o700).recursive(true).create(path).map_err(|error| cannot_make(path, error))?;

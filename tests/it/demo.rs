@@ -87,3 +87,14 @@ fn it_puts_nothing_into_a_directory_that_is_in_use() {
     let error = Run::new(["demo", "--dir", "/dev/null"]).status(2).run().error();
     assert!(error.contains("/dev/null"), "{error}");
 }
+
+#[test]
+fn a_fresh_directory_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = directory();
+    let temporary = directory.path().to_str().unwrap();
+    let report = Run::new(["demo", "-o", "json"]).env("TMPDIR", temporary).run().json();
+    let made = std::path::Path::new(report["dir"].as_str().unwrap());
+    assert!(made.starts_with(directory.path()), "{report}");
+    assert_eq!(std::fs::metadata(made).unwrap().permissions().mode() & 0o777, 0o700);
+}
