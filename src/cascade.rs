@@ -7,8 +7,11 @@ use futures::future::join_all;
 use jiff::Timestamp;
 
 use crate::session::Key;
-use crate::tier::{Change, Effect, Tier, TierError, TierName};
+use crate::tier::{Change, Effect, Entry, Tier, TierError, TierName};
 use crate::trace::{Probe, Seen, Trace};
+
+/// What a tier says of one key.
+type Answer = Result<Option<Entry>, TierError>;
 
 /// An ordered set of tiers.
 #[derive(Debug, Clone)]
@@ -31,12 +34,49 @@ impl Cascade {
     /// Asks every tier for `key`, all at once. Never writes, and never fails as a whole: a tier that
     /// cannot answer says so in its place. What has expired by `now` is told apart from what lives.
     pub async fn probe(&self, key: &Key, now: Timestamp) -> Trace {
-        let probes = join_all(self.tiers.iter().map(|tier| probe_one(tier.as_ref(), key, now))).await;
-        let mut trace = Trace { key: key.clone(), probes, cache_max_payload: None };
-        if needs_cache_limit(&trace) {
-            trace.cache_max_payload = self.cache_max_payload(key).await;
+        let mut traces = self.probe_all(std::slice::from_ref(key), now).await;
+        traces.pop().unwrap_or_else(|| Trace {
+            key: key.clone(),
+            probes: self.unasked(),
+            cache_max_payload: None,
+        })
+    }
+
+    /// The same for several keys at the same time; one trace a key, in the same order.
+    pub async fn probe_all(&self, keys: &[Key], now: Timestamp) -> Vec<Trace> {
+        let trace = |key: &Key| Trace {
+            key: key.clone(),
+            probes: Vec::with_capacity(self.tiers.len()),
+            cache_max_payload: None,
+        };
+        let mut traces: Vec<_> = keys.iter().map(trace).collect();
+        for (tier, (answers, took)) in self.tiers.iter().zip(self.ask_all(keys).await) {
+            for (trace, answer) in traces.iter_mut().zip(answers) {
+                let target = tier.target(&trace.key);
+                trace.probes.push(Probe { tier: tier.name(), target, seen: seen(answer, now), took });
+            }
         }
-        trace
+        for trace in traces.iter_mut().filter(|trace| needs_cache_limit(trace)) {
+            trace.cache_max_payload = self.cache_max_payload(&trace.key).await;
+        }
+        traces
+    }
+
+    /// Every tier's answers, and how long each took.
+    async fn ask_all(&self, keys: &[Key]) -> Vec<(Vec<Answer>, Duration)> {
+        let ask = |tier: &Arc<dyn Tier>| {
+            let tier = tier.clone();
+            async move {
+                let started = Instant::now();
+                (tier.get(keys).await, started.elapsed())
+            }
+        };
+        join_all(self.tiers.iter().map(ask)).await
+    }
+
+    /// The tier of that name, where it is part of the cascade.
+    pub fn tier(&self, name: TierName) -> Option<&Arc<dyn Tier>> {
+        self.tiers.iter().find(|tier| tier.name() == name)
     }
 
     /// Makes changes tier by tier, in the order given, and stops at the first that is not made, as the
@@ -45,7 +85,7 @@ impl Cascade {
         let mut saved = Vec::with_capacity(steps.len());
         let mut stopped = false;
         for (name, change) in steps {
-            let Some(tier) = self.tiers.iter().find(|tier| tier.name() == *name) else { continue };
+            let Some(tier) = self.tier(*name) else { continue };
             let outcome = if stopped {
                 Outcome::NotTried
             } else {
@@ -69,7 +109,7 @@ impl Cascade {
     }
 
     async fn cache_max_payload(&self, key: &Key) -> Option<usize> {
-        let cache = self.tiers.iter().find(|tier| tier.name() == TierName::Memcache)?;
+        let cache = self.tier(TierName::Memcache)?;
         // A server that does not tell its settings has, as far as we know, the default ones.
         cache.max_payload(key).await.ok().flatten()
     }
@@ -111,16 +151,13 @@ impl From<Option<Result<Effect, TierError>>> for Outcome {
     }
 }
 
-async fn probe_one(tier: &dyn Tier, key: &Key, now: Timestamp) -> Probe {
-    let started = Instant::now();
-    let answer = tier.get(std::slice::from_ref(key)).await.pop();
-    let seen = match answer {
-        Some(Ok(Some(entry))) if entry.record.expiry.is_past(now) => Seen::Expired(entry),
-        Some(Ok(Some(entry))) => Seen::Live(entry),
-        Some(Ok(None)) | None => Seen::Absent,
-        Some(Err(error)) => Seen::Failed(error),
-    };
-    Probe { tier: tier.name(), target: tier.target(key), seen, took: started.elapsed() }
+fn seen(answer: Answer, now: Timestamp) -> Seen {
+    match answer {
+        Ok(Some(entry)) if entry.record.expiry.is_past(now) => Seen::Expired(entry),
+        Ok(Some(entry)) => Seen::Live(entry),
+        Ok(None) => Seen::Absent,
+        Err(error) => Seen::Failed(error),
+    }
 }
 
 /// The cache's limit matters only for a Datastore payload that the cache does not hold.

@@ -2,8 +2,11 @@
 //!
 //! Pure: it decodes payloads, and asks nobody anything.
 
+use std::rc::Rc;
+use std::str::FromStr;
+
 use jiff::{SignedDuration, Timestamp};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::session::Expiry;
 use crate::tier::{Entry, TierName};
@@ -77,6 +80,23 @@ impl Condition {
             Self::Corrupt => "corrupt",
             Self::Unknown => "unknown",
         }
+    }
+}
+
+impl FromStr for Condition {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|condition| condition.name() == text).ok_or_else(|| {
+            let names: Vec<_> = Self::ALL.iter().map(|condition| condition.name()).collect();
+            format!("{text:?} is none of {}", names.join(", "))
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Condition {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -169,6 +189,11 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
 }
 
+/// The condition alone, without a word of explanation: for judging many.
+pub fn condition(trace: &Trace, policy: &Policy) -> Option<Condition> {
+    Copies::of(trace, policy).condition()
+}
+
 /// Judges a trace.
 pub fn judge(trace: &Trace, policy: &Policy) -> Verdict {
     let copies = Copies::of(trace, policy);
@@ -216,7 +241,8 @@ struct Copy<'t> {
     tier: TierName,
     entry: &'t Entry,
     expired: bool,
-    values: Result<Values<'t>, ValuesError>,
+    /// Shared by copies of the same bytes.
+    values: Rc<Result<Values<'t>, ValuesError>>,
 }
 
 /// The limits that a payload breaks on its way into Memcache.
@@ -230,13 +256,19 @@ enum Misfit {
 
 impl<'t> Copies<'t> {
     fn of(trace: &'t Trace, policy: &'t Policy) -> Self {
-        let copy = |tier| {
+        let copy = |tier, twin: Option<&Copy<'t>>| {
             let seen = trace.seen(tier);
             let entry = seen.entry()?;
-            let values = values::decode(&entry.record.payload, policy.expected);
+            let payload = &entry.record.payload;
+            let values = match twin.filter(|twin| twin.entry.record.payload == *payload) {
+                Some(twin) => twin.values.clone(),
+                None => Rc::new(values::decode(payload, policy.expected)),
+            };
             Some(Copy { tier, entry, expired: matches!(seen, Seen::Expired(_)), values })
         };
-        Self { trace, policy, cached: copy(TierName::Memcache), stored: copy(TierName::Datastore) }
+        let cached = copy(TierName::Memcache, None);
+        let stored = copy(TierName::Datastore, cached.as_ref());
+        Self { trace, policy, cached, stored }
     }
 
     fn condition(&self) -> Option<Condition> {
@@ -246,7 +278,7 @@ impl<'t> Copies<'t> {
         // An expired copy in Memcache exists only for a look at another time than now.
         let cached = self.cached.as_ref().filter(|copy| !copy.expired);
         let errors =
-            || self.copies().filter(|copy| !copy.expired).filter_map(|copy| copy.values.as_ref().err());
+            || self.copies().filter(|copy| !copy.expired).filter_map(|copy| (*copy.values).as_ref().err());
         if errors().any(|error| !error.is_our_limit()) {
             return Some(Condition::Corrupt);
         }
@@ -309,7 +341,7 @@ fn same_value(a: &Copy<'_>, b: &Copy<'_>) -> bool {
     if a.entry.record.payload == b.entry.record.payload {
         return true;
     }
-    match (&a.values, &b.values) {
+    match (&*a.values, &*b.values) {
         (Ok(a), Ok(b)) => a.same_as(b),
         _ => false,
     }

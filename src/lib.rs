@@ -24,9 +24,12 @@
 pub mod cascade;
 pub mod condition;
 pub mod cookie;
+pub mod filter;
 pub mod gob;
 pub mod ops;
+pub mod outline;
 pub mod session;
 pub mod tier;
 pub mod trace;
 pub mod values;
+pub mod walk;

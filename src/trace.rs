@@ -80,6 +80,12 @@ impl Trace {
         self.probes.iter().find(|probe| probe.seen.live().is_some()).map(|probe| probe.tier)
     }
 
+    /// The entry whose values say whose session it is: the hit, or the expired copy where nothing is live.
+    pub fn shown(&self) -> Option<&Entry> {
+        let seen = || self.probes.iter().map(|probe| &probe.seen);
+        seen().find_map(Seen::live).or_else(|| seen().find_map(Seen::entry))
+    }
+
     /// The first failure in read order.
     pub fn failure(&self) -> Option<&TierError> {
         self.probes.iter().find_map(|probe| match &probe.seen {

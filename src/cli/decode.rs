@@ -12,7 +12,7 @@ use super::args::Global;
 use super::args::decode::{Args, PayloadArg};
 use super::error::Failure;
 use super::exit::Status;
-use super::render::Printer;
+use super::render::{Printer, batch_line, batch_summary};
 use super::{codec, cookie_input, keys};
 
 /// No line of a log that holds a cookie is longer; what is past it is not looked at.
@@ -59,14 +59,14 @@ fn batch(global: &Global, args: &Args, path: &Path, printer: &Printer) -> Result
     while read_line(input.as_mut(), &mut line).map_err(unreadable)? {
         if let Some(report) = batch.line(&String::from_utf8_lossy(&line))
             && !args.summary
-            && !lines.push(&report)?
+            && !lines.push(&report, batch_line)?
         {
             break;
         }
     }
     let summary = batch.finish();
     let status = if summary.invalid > 0 { Status::Findings } else { Status::Done };
-    lines.finish(&summary, options.now)?;
+    lines.finish(&summary, |summary| batch_summary(summary, options.now))?;
     Ok(status)
 }
 

@@ -17,17 +17,21 @@ pub(crate) enum Status {
     PartlyApplied = 5,
     /// A guard or the operator stopped it; nothing was changed.
     Stopped = 6,
+    /// Somebody interrupted it; what was done or found until then is told.
+    Interrupted = 130,
 }
 
 /// The table of statuses for help texts.
 pub(crate) const HELP: &str = "\
 Exit status:
   0  done, nothing to report
-  1  findings: the application would get no values, a condition named with --fail-on, or a
-     cookie of a batch is not valid
+  1  findings: the application would get no values, a session is not healthy (check) or has a
+     condition named with --fail-on, one is larger than --fail-over, or a cookie of a batch is
+     not valid
   2  usage or configuration error; nothing was changed
   3  the cookie is not valid
-  4  incomplete: a tier could not be reached or answered with an error, or the output could
-     not be written
+  4  incomplete: a tier could not be reached or answered with an error, a session could not be
+     judged, or the output could not be written
   5  partly applied: a change failed, or was refused because the data changed meanwhile
-  6  stopped by a guard or by the operator; nothing was changed";
+  6  stopped by a guard or by the operator; nothing was changed
+130  interrupted; what was found until then is told";

@@ -133,7 +133,7 @@ fn failures(copies: &Copies<'_>, add: &mut impl FnMut(OtherFinding, String)) {
 }
 
 fn undecodable(copies: &Copies<'_>, copy: &Copy<'_>, add: &mut impl FnMut(OtherFinding, String)) {
-    let Err(error) = &copy.values else { return };
+    let Err(error) = &*copy.values else { return };
     if error.is_our_limit() {
         add(
             OtherFinding::BeyondThisTool,

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use super::cookie::CookieReport;
-use super::{SCHEMA, shell_word};
+use super::{SCHEMA, repair_command};
 use crate::cascade::Cascade;
 use crate::condition::{self, Condition, FindingCode, OtherFinding, Policy, Sees};
 use crate::cookie::{Codec, Effort, OpenError, Opened};
@@ -235,19 +235,10 @@ async fn look_up(cascade: &Cascade, key: &Key, options: &Options) -> Report {
     }
 }
 
-fn repair_command(key: &Key, id: Option<&SessionId>) -> String {
-    match id {
-        Some(id) => format!("sesscascade repair --id {}", shell_word(id.as_str())),
-        None => format!("sesscascade repair --key {}", shell_word(key.as_str())),
-    }
-}
-
 /// The values of the hit; where nothing is live, those of the expired copy, which say whose
 /// session it was.
 fn shown_values(trace: &Trace, options: &Options) -> Option<(Serializer, Json)> {
-    let entries = || trace.probes.iter().map(|probe| &probe.seen);
-    let entry = entries().find_map(Seen::live).or_else(|| entries().find_map(Seen::entry))?;
-    let values = values::decode(&entry.record.payload, options.policy.expected).ok()?;
+    let values = values::decode(&trace.shown()?.record.payload, options.policy.expected).ok()?;
     let view = if options.typed { values.typed() } else { values.plain() };
     Some((values.serializer(), view))
 }

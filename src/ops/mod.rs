@@ -3,13 +3,22 @@
 
 use jiff::Timestamp;
 
+use crate::session::{Key, SessionId};
+
+pub mod bulk;
+pub mod check;
+pub mod checkpoint;
 pub mod cookie;
 pub mod decode;
 pub mod decode_batch;
 pub mod demo;
 pub mod encode;
 pub mod get;
+pub mod ls;
+pub mod merge;
 pub mod put;
+pub mod report;
+mod worst;
 
 /// The version of every report's JSON form. Field names are a contract; a change of meaning
 /// raises it.
@@ -23,6 +32,14 @@ pub fn shell_word(text: &str) -> String {
         return text.to_owned();
     }
     format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// The command that repairs one session.
+fn repair_command(key: &Key, id: Option<&SessionId>) -> String {
+    match id {
+        Some(id) => format!("sesscascade repair --id {}", shell_word(id.as_str())),
+        None => format!("sesscascade repair --key {}", shell_word(key.as_str())),
+    }
 }
 
 /// A moment in seconds since 1970, at the end of time when there is no such moment.

@@ -79,6 +79,18 @@ pub enum Cause {
     Refused(String),
 }
 
+impl Cause {
+    /// Whether the same request may work a moment later.
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::TimedOut(_) | Self::Busy(_))
+    }
+
+    /// Whether it is the server that fails, and not the one key or payload.
+    pub fn is_the_servers(&self) -> bool {
+        self.is_temporary() || matches!(self, Self::NotSuchAServer(_) | Self::TooOld(_) | Self::NotAllowed(_))
+    }
+}
+
 impl TierError {
     /// What an operator can do about it.
     pub fn hint(&self) -> String {

@@ -6,7 +6,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use futures::stream::BoxStream;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::session::{Expiry, Key, Record};
 
@@ -18,10 +18,10 @@ mod range;
 pub mod request;
 
 pub use error::{Cause, Operation, TierError};
-pub use range::{KeyRange, MOST_PARTS};
+pub use range::{ExpiryRange, KeyRange, MOST_PARTS};
 
 /// The three places of the Go store's cascade, in its read order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TierName {
     /// Memory of the running request.
@@ -49,8 +49,9 @@ pub struct Abilities {
     pub keeps_expired: bool,
     /// [`OnlyIf::Unchanged`] is enforced by the server, and not merely sent.
     pub guards_writes: bool,
-    /// Keys in one request at the most.
-    pub read_batch: usize,
+    /// It lists the keys of a range in their order, and no others on the way. Without it, a list reads
+    /// everything that there is, in any order.
+    pub lists_in_order: bool,
 }
 
 /// Says that an entry is still the one that was read: memcached's CAS, Datastore's entity version.
@@ -72,31 +73,13 @@ pub struct Entry {
     pub version: Version,
 }
 
-/// A key that a scan came upon.
-#[derive(Debug, Clone)]
-pub struct Found {
+/// A key that a tier lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
     /// The key.
     pub key: Key,
-    /// What is there; an error when it makes no sense, which says nothing about the keys after it.
-    pub listing: Result<Listing, TierError>,
-}
-
-/// What a scan tells of an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing {
-    /// When it expires.
-    pub expiry: Expiry,
-    /// The entry itself, where the scan brings it.
-    pub entry: Option<Entry>,
-}
-
-/// What a scan is to bring.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
-    /// Keys and expiries.
-    Keys,
-    /// Entries too, from tiers that can list them.
-    Entries,
+    /// When its entry expires, where the list tells.
+    pub expiry: Option<Expiry>,
 }
 
 /// One change to one key.
@@ -189,6 +172,11 @@ pub trait Tier: fmt::Debug + Send + Sync {
     /// What this kind of tier can do.
     fn abilities(&self) -> Abilities;
 
+    /// The servers or files that can fail each by itself, in the same form.
+    fn targets(&self) -> Vec<String> {
+        vec![self.url()]
+    }
+
     /// The largest payload in bytes that it takes under `key`; `None` when it has no limit of its own.
     ///
     /// # Errors
@@ -199,14 +187,22 @@ pub trait Tier: fmt::Debug + Send + Sync {
     /// says nothing about the others.
     async fn get(&self, keys: &[Key]) -> Vec<Result<Option<Entry>, TierError>>;
 
-    /// Walks through the entries whose keys lie in `range`, page by page, in any order; an entry that
-    /// changes meanwhile may be missed or come twice. Nothing is read ahead of the reader. After an
-    /// error the walk is over.
-    fn scan<'a>(
-        &'a self,
-        range: &'a KeyRange,
-        detail: Detail,
-    ) -> BoxStream<'a, Result<Vec<Found>, TierError>>;
+    /// Lists the keys in `range`, page by page; a session that changes meanwhile may be missed or come
+    /// twice. Nothing is read ahead of the reader, and after an error the list is over.
+    ///
+    /// With `expiring`, only entries that expire then are wanted: a tier with an index for that lists
+    /// no others, in the order of their expiries, and one without lists all the same as ever.
+    fn list(
+        &self,
+        range: KeyRange,
+        expiring: Option<ExpiryRange>,
+    ) -> BoxStream<'_, Result<Vec<Listed>, TierError>>;
+
+    /// How many entries there are in `range`, where the tier can tell without reading them; it may be
+    /// wrong by those that come and go.
+    async fn count(&self, _range: &KeyRange) -> Option<u64> {
+        None
+    }
 
     /// Makes changes. The answer has one element a change, in the same order.
     async fn write(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>>;

@@ -1,4 +1,8 @@
-//! Part of the key space: the keys of one prefix, between two bounds.
+//! Parts of what a tier holds: keys between two bounds, expiries between two moments.
+
+use jiff::Timestamp;
+
+use crate::session::Expiry;
 
 /// The alphabet of ids in the order of their bytes.
 const ALPHABET: &[u8; 32] = b"234567ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -36,6 +40,17 @@ impl KeyRange {
         (0..parts).map(range).collect()
     }
 
+    /// Its keys that come after `key`.
+    pub fn after(&self, key: &str) -> Self {
+        // No key holds a space, and everything that a key can hold sorts behind it.
+        Self { from: format!("{key} "), to: self.to.clone() }
+    }
+
+    /// From where this one begins to where `last` ends.
+    pub fn through(&self, last: &Self) -> Self {
+        Self { from: self.from.clone(), to: last.to.clone() }
+    }
+
     /// The first key that can be in it.
     pub fn from(&self) -> &str {
         &self.from
@@ -49,6 +64,27 @@ impl KeyRange {
     /// Whether a key lies in it.
     pub fn contains(&self, key: &str) -> bool {
         self.from.as_str() <= key && self.to.as_deref().is_none_or(|to| key < to)
+    }
+}
+
+/// Expiries after one moment and until another, which is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ExpiryRange {
+    /// Only what expires later; `None` has no beginning.
+    pub after: Option<Timestamp>,
+    /// Only what expires by then; `None` has no end, and what never expires is in it.
+    pub until: Option<Timestamp>,
+}
+
+impl ExpiryRange {
+    /// Whether an expiry lies in it.
+    pub fn contains(&self, expiry: Expiry) -> bool {
+        match expiry {
+            Expiry::Never => self.until.is_none(),
+            Expiry::At(at) => {
+                self.after.is_none_or(|after| at > after) && self.until.is_none_or(|until| at <= until)
+            }
+        }
     }
 }
 
@@ -73,6 +109,23 @@ mod tests {
             assert!(!range.contains(key), "{key}");
         }
         assert!(KeyRange::of_prefix("").contains("anything"));
+    }
+
+    #[test]
+    fn what_comes_after_a_key_is_the_rest() {
+        let rest = KeyRange::of_prefix("session.").after("session.B");
+        assert!(!rest.contains("session.B") && !rest.contains("session.A"));
+        assert!(rest.contains("session.B!") && rest.contains("session.C") && !rest.contains("session/"));
+    }
+
+    #[test]
+    fn a_moment_ends_the_range_that_it_is_in() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let within = ExpiryRange { after: Some(at(10)), until: Some(at(20)) };
+        let inside = [10, 11, 20, 21].map(|second| within.contains(Expiry::At(at(second))));
+        assert_eq!(inside, [false, true, true, false]);
+        assert!(!within.contains(Expiry::Never));
+        assert!(ExpiryRange { after: Some(at(10)), until: None }.contains(Expiry::Never));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! The Go store's own request backend panics inside on every hit; this one does what its
 //! documentation says.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
@@ -12,7 +12,7 @@ use futures::stream::{self, BoxStream, StreamExt as _};
 use jiff::Timestamp;
 
 use super::{
-    Abilities, Change, Detail, Effect, Entry, Found, KeyRange, Listing, Tier, TierError, TierName, Version,
+    Abilities, Change, Effect, Entry, ExpiryRange, KeyRange, Listed, Tier, TierError, TierName, Version,
 };
 use crate::session::Key;
 
@@ -24,7 +24,7 @@ pub struct RequestTier {
 
 #[derive(Default)]
 struct State {
-    entries: HashMap<Key, Entry>,
+    entries: BTreeMap<Key, Entry>,
     last_version: u64,
 }
 
@@ -77,7 +77,7 @@ impl Tier for RequestTier {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { keeps_expired: false, guards_writes: true, read_batch: usize::MAX }
+        Abilities { keeps_expired: false, guards_writes: true, lists_in_order: true }
     }
 
     async fn max_payload(&self, _key: &Key) -> Result<Option<usize>, TierError> {
@@ -90,20 +90,17 @@ impl Tier for RequestTier {
         keys.iter().map(|key| Ok(state.live(key).cloned())).collect()
     }
 
-    fn scan<'a>(
-        &'a self,
-        range: &'a KeyRange,
-        detail: Detail,
-    ) -> BoxStream<'a, Result<Vec<Found>, TierError>> {
+    fn list(
+        &self,
+        range: KeyRange,
+        _expiring: Option<ExpiryRange>,
+    ) -> BoxStream<'_, Result<Vec<Listed>, TierError>> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let live = state.entries.keys().filter(|key| range.contains(key.as_str()));
-        let found = live.filter_map(|key| {
-            let entry = state.live(key)?;
-            let brought = (detail == Detail::Entries).then(|| entry.clone());
-            let listing = Listing { expiry: entry.record.expiry, entry: brought };
-            Some(Found { key: key.clone(), listing: Ok(listing) })
+        let inside = state.entries.keys().filter(|key| range.contains(key.as_str()));
+        let listed = inside.filter_map(|key| {
+            Some(Listed { key: key.clone(), expiry: Some(state.live(key)?.record.expiry) })
         });
-        stream::iter([Ok(found.collect())]).boxed()
+        stream::iter([Ok(listed.collect())]).boxed()
     }
 
     async fn write(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>> {

@@ -9,18 +9,21 @@ mod json;
 mod number;
 mod plain;
 mod shapes;
+mod top;
 mod typed;
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 use crate::gob::{self, Document, GobError, Problem, Segment, Shape, TypeId};
 
+pub use top::Part;
+
 /// The two serializers of the Go store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Serializer {
     /// `GobSerializer`: the gob of a `map[interface{}]interface{}`.

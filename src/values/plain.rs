@@ -1,5 +1,7 @@
 //! The plain view of gob values: JSON as a person would write it.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value as Json, json};
@@ -9,6 +11,25 @@ use crate::gob::{Document, Dynamic, GoTime, Scalar, Shape, TypeId, Types, Value}
 
 pub(super) fn document(document: &Document<'_>) -> Json {
     View { types: &document.types }.value(document.type_id, &document.value, None)
+}
+
+/// A key of a session as text. Keys that are structs, which no session has had yet, are all alike.
+pub(super) fn key_of_session<'v>(key: &'v Value<'_>) -> Cow<'v, str> {
+    let scalar = match key {
+        Value::Interface(Dynamic::Builtin(_, scalar)) => scalar,
+        Value::Interface(Dynamic::Registered(registered)) => match &registered.value {
+            Value::Scalar(scalar) => scalar,
+            _ => return Cow::Borrowed(&registered.name),
+        },
+        _ => return Cow::Borrowed("<nil>"),
+    };
+    match scalar {
+        Scalar::String(text) => match std::str::from_utf8(text) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(lossy(text)),
+        },
+        other => Cow::Owned(key_text(other)),
+    }
 }
 
 /// Whether values of this type can be Go's `time.Time`. Inside other types only the bare name is

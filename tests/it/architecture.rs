@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::harness::tools;
 
 /// A module, and the modules of the crate that it may name.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("gob", &["gob"]),
     ("cookie", &["cookie"]),
     ("session.rs", &[]),
@@ -16,7 +16,26 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("cascade.rs", &["session", "tier", "trace"]),
     ("condition.rs", &["session", "tier", "trace", "values"]),
     ("condition", &["condition", "session", "tier", "trace", "values"]),
-    ("ops", &["cascade", "condition", "cookie", "gob", "ops", "session", "tier", "trace", "values"]),
+    ("outline.rs", &["condition", "session", "tier", "trace"]),
+    ("filter", &["condition", "filter", "outline", "session", "tier", "trace", "values"]),
+    ("walk", &["cascade", "condition", "filter", "outline", "session", "tier", "trace", "walk"]),
+    (
+        "ops",
+        &[
+            "cascade",
+            "condition",
+            "cookie",
+            "filter",
+            "gob",
+            "ops",
+            "outline",
+            "session",
+            "tier",
+            "trace",
+            "values",
+            "walk",
+        ],
+    ),
 ];
 
 #[test]

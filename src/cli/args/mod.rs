@@ -8,12 +8,17 @@ use clap::builder::Resettable;
 use clap::{Arg, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+pub(crate) mod bulk;
+pub(crate) mod check;
 pub(crate) mod decode;
 pub(crate) mod demo;
 pub(crate) mod encode;
 pub(crate) mod get;
+pub(crate) mod ls;
+pub(crate) mod merge;
 mod parse;
 pub(crate) mod put;
+pub(crate) mod report;
 
 use super::exit;
 
@@ -55,6 +60,10 @@ fn without_empty_variable(arg: Arg) -> Arg {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Get(get::Args),
+    Ls(Box<ls::Args>),
+    Check(Box<check::Args>),
+    Report(Box<report::Args>),
+    Merge(merge::Args),
     Decode(decode::Args),
     Encode(encode::Args),
     Keygen(encode::KeygenArgs),
@@ -179,6 +188,33 @@ pub(crate) struct Global {
         help_heading = "Output"
     )]
     pub(crate) color: ColorArg,
+
+    /// Whether to show on standard error how far a long command has come: auto on a terminal only, json
+    /// as a line a second
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        env = "SESSCASCADE_PROGRESS",
+        default_value_t,
+        hide_env_values = true,
+        value_name = "HOW",
+        help_heading = "Output"
+    )]
+    pub(crate) progress: ProgressArg,
+
+    /// The same as --progress never
+    #[arg(long, global = true, help_heading = "Output", conflicts_with = "progress")]
+    pub(crate) no_progress: bool,
+}
+
+/// `--progress`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressArg {
+    #[default]
+    Auto,
+    Json,
+    Never,
 }
 
 /// `--serializer`

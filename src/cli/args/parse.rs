@@ -1,9 +1,11 @@
 //! Single values: durations, times, lists.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use sesscascade::condition::Condition;
+use sesscascade::filter::{Expression, ExpressionError};
 use sesscascade::tier::TierName;
 
 /// `--tiers`, in no particular order.
@@ -36,6 +38,38 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|error| format!("{error}; write it like 30d, 12h or 500ms"))
 }
 
+/// A number of bytes: `4096`, `100KiB`, `1MB`.
+pub(super) fn bytes(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let unit = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "kb" => 1_000,
+        "k" | "kib" => 1 << 10,
+        "mb" => 1_000_000,
+        "m" | "mib" => 1 << 20,
+        _ => 0,
+    };
+    let number: Option<u64> = text[..digits].parse().ok();
+    number
+        .and_then(|number| number.checked_mul(unit))
+        .filter(|_| unit > 0)
+        .ok_or_else(|| "write it like 4096, 100KiB or 1MB".to_owned())
+}
+
+/// One tier by its name.
+pub(super) fn tier(text: &str) -> Result<TierName, String> {
+    match tiers(text)?.0[..] {
+        [tier] => Ok(tier),
+        _ => Err(format!("{text:?} is more than one tier")),
+    }
+}
+
+/// A jq expression.
+pub(super) fn expression(text: &str) -> Result<Arc<Expression>, ExpressionError> {
+    Expression::new(text).map(Arc::new)
+}
+
 /// Longest wait that clocks and SQLite can be told without overflowing, by far.
 const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -58,10 +92,7 @@ pub(super) fn time(text: &str) -> Result<Timestamp, String> {
 }
 
 pub(super) fn condition(text: &str) -> Result<Condition, String> {
-    Condition::ALL.into_iter().find(|condition| condition.name() == text).ok_or_else(|| {
-        let names: Vec<_> = Condition::ALL.iter().map(|condition| condition.name()).collect();
-        format!("{text:?} is none of {}", names.join(", "))
-    })
+    text.parse()
 }
 
 #[cfg(test)]
@@ -81,6 +112,16 @@ mod tests {
         assert_eq!(time("0").unwrap(), Timestamp::UNIX_EPOCH);
         assert_eq!(time("1970-01-01T00:00:00Z").unwrap(), Timestamp::UNIX_EPOCH);
         assert!(time("yesterday").is_err());
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(bytes("4096"), Ok(4_096));
+        assert_eq!(bytes("100 KiB"), Ok(102_400));
+        assert_eq!(bytes("1MB"), Ok(1_000_000));
+        for text in ["", "KiB", "-1", "1.5k", "1 parsec", "18446744073709551615k"] {
+            assert!(bytes(text).is_err(), "{text}");
+        }
     }
 
     #[test]

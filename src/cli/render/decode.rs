@@ -43,7 +43,7 @@ fn payload(payload: &PayloadReport) -> String {
     }
 }
 
-pub(super) fn batch_line(report: &LineReport) -> String {
+pub(crate) fn batch_line(report: &LineReport) -> String {
     let when = report.issued_at.map(moment).unwrap_or_default();
     match &report.cause {
         None => {
@@ -57,7 +57,7 @@ pub(super) fn batch_line(report: &LineReport) -> String {
     }
 }
 
-pub(super) fn summary(summary: &Summary, now: Timestamp) -> String {
+pub(crate) fn batch_summary(summary: &Summary, now: Timestamp) -> String {
     let mut out =
         line("Lines", &format!("{}, {} without a cookie of the name", summary.lines, summary.without_cookie));
     out.push_str(&line("Valid", &summary.valid.to_string()));

@@ -130,7 +130,7 @@ fn condition(report: &Report) -> String {
     out
 }
 
-fn style(condition: Condition) -> Style {
+pub(super) fn style(condition: Condition) -> Style {
     match condition {
         Condition::Healthy => GOOD,
         Condition::Cold

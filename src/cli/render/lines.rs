@@ -1,14 +1,14 @@
-//! Reports that come line by line, with a summary at the end: any number of lines, none of them kept.
+//! Output that comes line by line, with a summary at its end: any number of lines, none of them kept.
 
 use std::io::{BufWriter, ErrorKind, Stdout, Write as _};
+use std::ops::ControlFlow;
 
 use anstream::{AutoStream, ColorChoice};
-use jiff::Timestamp;
-use sesscascade::ops::decode_batch::{LineReport, Summary};
+use serde::Serialize;
 
 use super::super::args::OutputArg;
 use super::super::error::Failure;
-use super::{decode, json, written};
+use super::{json, written};
 
 /// Prints lines as they come.
 pub(crate) struct Lines {
@@ -23,24 +23,73 @@ impl Lines {
 
     /// One line; as a single JSON document only the summary is printed, since lines have no end.
     /// False when nobody reads any more.
-    pub(crate) fn push(&mut self, report: &LineReport) -> Result<bool, Failure> {
-        let text = match self.output {
-            OutputArg::Table => decode::batch_line(report),
-            OutputArg::Jsonl => json(serde_json::to_string(report)),
-            OutputArg::Json => return Ok(true),
+    pub(crate) fn push<T: Serialize>(
+        &mut self,
+        item: &T,
+        text: impl Fn(&T) -> String,
+    ) -> Result<bool, Failure> {
+        match self.output {
+            OutputArg::Table => self.write(&text(item)),
+            OutputArg::Jsonl => self.write(&json(serde_json::to_string(item))),
+            OutputArg::Json => Ok(true),
+        }
+    }
+
+    /// Several lines, which are out when this returns; only as JSON. What goes wrong is left in `broken`.
+    pub(crate) fn page<T: Serialize>(
+        &mut self,
+        items: &[T],
+        broken: &mut Option<Failure>,
+    ) -> ControlFlow<()> {
+        let mut print = || {
+            for item in items {
+                if !self.write(&json(serde_json::to_string(item)))? {
+                    return Ok(false);
+                }
+            }
+            self.flush()
         };
-        let result = self.stream.write_all(text.as_bytes());
-        let is_read = !matches!(&result, Err(error) if error.kind() == ErrorKind::BrokenPipe);
-        written(result).map(|()| is_read)
+        go_on(print(), broken)
+    }
+
+    /// Text as it is. False when nobody reads any more.
+    pub(super) fn write(&mut self, text: &str) -> Result<bool, Failure> {
+        is_read(self.stream.write_all(text.as_bytes()))
+    }
+
+    pub(super) fn flush(&mut self) -> Result<bool, Failure> {
+        is_read(self.stream.flush())
     }
 
     /// The summary, and the end.
-    pub(crate) fn finish(mut self, summary: &Summary, now: Timestamp) -> Result<(), Failure> {
+    pub(crate) fn finish<T: Serialize>(
+        mut self,
+        summary: &T,
+        text: impl Fn(&T) -> String,
+    ) -> Result<(), Failure> {
         let text = match self.output {
-            OutputArg::Table => decode::summary(summary, now),
+            OutputArg::Table => text(summary),
             OutputArg::Jsonl => json(serde_json::to_string(summary)),
             OutputArg::Json => json(serde_json::to_string_pretty(summary)),
         };
-        written(self.stream.write_all(text.as_bytes()).and_then(|()| self.stream.flush()))
+        self.write(&text)?;
+        self.flush().map(|_| ())
     }
+}
+
+/// Whether to print on; what went wrong is left in `broken`.
+pub(super) fn go_on(printed: Result<bool, Failure>, broken: &mut Option<Failure>) -> ControlFlow<()> {
+    match printed {
+        Ok(true) => ControlFlow::Continue(()),
+        Ok(false) => ControlFlow::Break(()),
+        Err(failure) => {
+            *broken = Some(failure);
+            ControlFlow::Break(())
+        }
+    }
+}
+
+fn is_read(result: std::io::Result<()>) -> Result<bool, Failure> {
+    let is_read = !matches!(&result, Err(error) if error.kind() == ErrorKind::BrokenPipe);
+    written(result).map(|()| is_read)
 }

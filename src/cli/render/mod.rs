@@ -4,25 +4,36 @@ use std::io::{ErrorKind, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
 use serde::Serialize;
-use sesscascade::ops::{decode as decode_op, encode as encode_op, get as get_op, put as put_op};
+use sesscascade::ops::bulk::Course;
+use sesscascade::ops::{
+    check as check_op, decode as decode_op, encode as encode_op, get as get_op, put as put_op,
+    report as report_op,
+};
 
 use super::args::{ColorArg, OutputArg};
 use super::error::Failure;
 use super::exit::Status;
 
+mod check;
 mod decode;
 pub(crate) mod demo;
 mod encode;
 mod escape;
 mod get;
 mod lines;
+mod ls;
+mod page;
+mod report;
 mod time;
 mod tree;
 
+pub(crate) use decode::{batch_line, batch_summary};
 pub(crate) use demo::Demo;
 use escape::{json_escapes, visible};
 use lines::Lines;
+use ls::Rows;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -48,11 +59,11 @@ impl Printer {
     }
 
     pub(crate) fn get(&self, report: &get_op::Report) -> Result<(), Failure> {
-        self.report(report, get::text)
+        self.report_as(report, get::text)
     }
 
     pub(crate) fn decode(&self, report: &decode_op::Report) -> Result<(), Failure> {
-        self.report(report, decode::text)
+        self.report_as(report, decode::text)
     }
 
     /// For a report that comes line by line.
@@ -60,20 +71,38 @@ impl Printer {
         Lines::new(self.colors, self.output)
     }
 
+    /// For rows of sessions that come as they are found; `now` is what expiries are told from.
+    pub(crate) fn rows(&self, now: Timestamp) -> Rows {
+        Rows::new(self.lines(), self.output, now)
+    }
+
+    pub(crate) fn check(&self, report: &check_op::Report) -> Result<(), Failure> {
+        self.report_as(report, check::text)
+    }
+
+    pub(crate) fn report(&self, report: &report_op::Report) -> Result<(), Failure> {
+        self.report_as(report, report::text)
+    }
+
+    /// A report as a page of its own.
+    pub(crate) fn report_page(&self, report: &report_op::Report) -> String {
+        page::page(report)
+    }
+
     pub(crate) fn encode(&self, report: &encode_op::Report) -> Result<(), Failure> {
-        self.report(report, encode::cookie)
+        self.report_as(report, encode::cookie)
     }
 
     pub(crate) fn keygen(&self, report: &encode_op::KeygenReport) -> Result<(), Failure> {
-        self.report(report, encode::keys)
+        self.report_as(report, encode::keys)
     }
 
     pub(crate) fn put(&self, report: &put_op::Report) -> Result<(), Failure> {
-        self.report(report, encode::put)
+        self.report_as(report, encode::put)
     }
 
     pub(crate) fn demo(&self, demo: &Demo<'_>) -> Result<(), Failure> {
-        self.report(demo, demo::text)
+        self.report_as(demo, demo::text)
     }
 
     /// Something to look at before a question, which is no part of the output.
@@ -82,6 +111,27 @@ impl Printer {
         let mut stream = AutoStream::new(std::io::stderr(), self.colors);
         // There is nobody left to tell that standard error does not take it.
         let _ = writeln!(stream, "{}", lines.join("\n"));
+    }
+
+    /// What a walk has not seen, and why.
+    pub(crate) fn course(&self, course: &Course) {
+        let mut text = String::new();
+        if course.interrupted {
+            text.push_str(&format!("{DOUBTFUL}interrupted:{DOUBTFUL:#} this is what was seen until then\n"));
+        }
+        for problem in &course.problems {
+            text.push_str(&format!("{BAD}incomplete:{BAD:#} {}\n", visible(&problem.message)));
+            text.push_str(&format!("{HEADING}hint:{HEADING:#} {}\n", visible(&problem.hint)));
+        }
+        if course.undecided > 0 {
+            let undecided = numbers(course.undecided);
+            text.push_str(&format!(
+                "{BAD}incomplete:{BAD:#} for {undecided} sessions it is not known whether --where is true\n"
+            ));
+        }
+        let mut stream = AutoStream::new(std::io::stderr(), self.colors);
+        // There is nobody left to tell that standard error does not take it.
+        let _ = stream.write_all(text.as_bytes());
     }
 
     /// `error: …`, `caused by: …`, `hint: …`
@@ -98,7 +148,7 @@ impl Printer {
         let _ = stream.write_all(text.as_bytes());
     }
 
-    fn report<T: Serialize>(&self, report: &T, text: impl Fn(&T) -> String) -> Result<(), Failure> {
+    fn report_as<T: Serialize>(&self, report: &T, text: impl Fn(&T) -> String) -> Result<(), Failure> {
         let text = match self.output {
             OutputArg::Table => text(report),
             OutputArg::Json => json(serde_json::to_string_pretty(report)),
@@ -107,6 +157,38 @@ impl Printer {
         let mut stream = AutoStream::new(std::io::stdout(), self.colors);
         written(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
     }
+}
+
+/// A line for whoever follows how far a command has come.
+pub(crate) fn standard_error_line(text: &str) {
+    // There is nobody left to tell that standard error does not take it.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Whether somebody looks at what is printed.
+pub(crate) mod is_terminal {
+    use std::io::IsTerminal as _;
+
+    pub(crate) fn standard_output() -> bool {
+        std::io::stdout().is_terminal()
+    }
+
+    pub(crate) fn standard_error() -> bool {
+        std::io::stderr().is_terminal()
+    }
+}
+
+/// A number with its thousands apart.
+fn numbers(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// What it means that standard output did not take something.

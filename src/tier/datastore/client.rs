@@ -7,13 +7,16 @@ use std::io;
 use std::time::Duration;
 
 use gcloud_sdk::error::ErrorKind;
+use gcloud_sdk::google::datastore::v1::aggregation_query::aggregation::{Count, Operator};
+use gcloud_sdk::google::datastore::v1::aggregation_query::{self, Aggregation};
 use gcloud_sdk::google::datastore::v1::commit_request::Mode;
 use gcloud_sdk::google::datastore::v1::datastore_client::DatastoreClient;
 use gcloud_sdk::google::datastore::v1::read_options::{ConsistencyType, ReadConsistency};
+use gcloud_sdk::google::datastore::v1::run_aggregation_query_request;
 use gcloud_sdk::google::datastore::v1::run_query_request::QueryType;
 use gcloud_sdk::google::datastore::v1::{
-    CommitRequest, CommitResponse, LookupRequest, LookupResponse, Mutation, Query, ReadOptions,
-    RunQueryRequest, RunQueryResponse,
+    AggregationQuery, CommitRequest, CommitResponse, LookupRequest, LookupResponse, Mutation, Query,
+    ReadOptions, RunAggregationQueryRequest, RunAggregationQueryResponse, RunQueryRequest, RunQueryResponse,
 };
 use gcloud_sdk::google_cloud_auth::credentials::anonymous;
 use gcloud_sdk::tonic::{Request, Response, Status};
@@ -35,6 +38,9 @@ const GOOGLE: &str = "https://datastore.googleapis.com";
 /// Largest answer to a lookup in bytes. tonic's own limit of 4 MiB is less than a thousand sessions of
 /// the store's default limit of 4,096 bytes. What is larger than this is asked for in parts.
 const MAX_ANSWER_BYTES: usize = 64 << 20;
+
+/// What the count is called in the answer.
+pub(super) const COUNT: &str = "count";
 
 type Api = GoogleApi<DatastoreClient<GoogleAuthMiddleware>>;
 
@@ -193,6 +199,28 @@ impl Connection<'_> {
         let mut api = self.api.get().max_decoding_message_size(MAX_ANSWER_BYTES);
         let request = self.limited(request);
         self.answer(Call::Lookup, api.run_query(request), std::iter::empty()).await
+    }
+
+    /// Counts what a query would find, strongly consistent.
+    pub(super) async fn count(&self, query: Query) -> Result<RunAggregationQueryResponse, Failure> {
+        let url = &self.client.url;
+        let count = Operator::Count(Count::default());
+        let aggregation = Aggregation { alias: COUNT.to_owned(), operator: Some(count) };
+        let query = AggregationQuery {
+            query_type: Some(aggregation_query::QueryType::NestedQuery(query)),
+            aggregations: vec![aggregation],
+        };
+        let request = RunAggregationQueryRequest {
+            project_id: url.project().to_owned(),
+            database_id: url.database().to_owned(),
+            partition_id: Some(partition(url)),
+            read_options: Some(strong()),
+            query_type: Some(run_aggregation_query_request::QueryType::AggregationQuery(query)),
+            ..RunAggregationQueryRequest::default()
+        };
+        let mut api = self.api.get();
+        let request = self.limited(request);
+        self.answer(Call::Lookup, api.run_aggregation_query(request), std::iter::empty()).await
     }
 
     /// Makes changes, each by itself: when this fails some of them may have been made, unless the

@@ -69,7 +69,7 @@ pub(super) fn to_entity(url: &DatastoreUrl, key: &Key, record: &Record) -> Resul
         value_type: Some(ValueType::BlobValue(record.payload.clone())),
         ..Value::default()
     };
-    let expires_at = Value { value_type: Some(ValueType::TimestampValue(to_wire(at)?)), ..Value::default() };
+    let expires_at = Value { value_type: Some(timestamp(at)?), ..Value::default() };
     Ok(Entity {
         key: Some(entity_key(url, key.as_str())),
         properties: [(VALUE.to_owned(), value), (EXPIRES_AT.to_owned(), expires_at)].into(),
@@ -134,6 +134,14 @@ fn wrong_type(name: &str, wanted: &str, found: &ValueType) -> Cause {
         ValueType::ArrayValue(_) => "an array",
     };
     Cause::Malformed(format!("the property {name:?} should be {wanted}, and is {found}"))
+}
+
+/// A moment as the value of a property.
+///
+/// # Errors
+/// [`Cause::Refused`] before the year 1.
+pub(super) fn timestamp(at: Timestamp) -> Result<ValueType, Cause> {
+    to_wire(at).map(ValueType::TimestampValue)
 }
 
 /// Rounds down to the microsecond, as the service would and as the Go store does.

@@ -13,21 +13,23 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures::stream::{self, BoxStream, StreamExt as _};
 use gcloud_sdk::google::datastore::v1::CommitResponse;
+use tokio::sync::Semaphore;
 
 use self::client::{Client, Connection};
 use self::commits::{Commit, Round, mutation, plan};
 use self::entity::{session_key, to_entry};
 use self::status::Failure;
 use super::{
-    Abilities, Cause, Change, Detail, Effect, Entry, Found, KeyRange, Operation, Tier, TierError, TierName,
+    Abilities, Cause, Change, Effect, Entry, ExpiryRange, KeyRange, Listed, Operation, Tier, TierError,
+    TierName,
 };
 use crate::session::Key;
 
 mod client;
 mod commits;
 mod entity;
+mod list;
 mod probe;
-mod scan;
 mod status;
 mod url;
 
@@ -50,6 +52,8 @@ const INSERTS_IN_FLIGHT: usize = 32;
 #[derive(Debug)]
 pub struct DatastoreTier {
     client: Client,
+    /// Keys that may be on their way in lists at the same time.
+    listing: Semaphore,
 }
 
 impl DatastoreTier {
@@ -59,7 +63,8 @@ impl DatastoreTier {
     /// Without it (or when it is empty) it is Google's service with the Application Default
     /// Credentials. `timeout` is for each request, and includes connecting where that is needed.
     pub fn new(url: DatastoreUrl, emulator_host: Option<String>, timeout: Duration) -> Self {
-        Self { client: Client::new(url, emulator_host, timeout) }
+        let client = Client::new(url, emulator_host, timeout);
+        Self { client, listing: Semaphore::new(list::MOST_KEYS as usize) }
     }
 
     fn error(&self, operation: Operation, cause: Cause) -> TierError {
@@ -181,7 +186,7 @@ impl Tier for DatastoreTier {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { keeps_expired: true, guards_writes: true, read_batch: READ_BATCH }
+        Abilities { keeps_expired: true, guards_writes: true, lists_in_order: true }
     }
 
     async fn max_payload(&self, _key: &Key) -> Result<Option<usize>, TierError> {
@@ -204,12 +209,16 @@ impl Tier for DatastoreTier {
         answers.into_iter().flatten().collect()
     }
 
-    fn scan<'a>(
-        &'a self,
-        range: &'a KeyRange,
-        detail: Detail,
-    ) -> BoxStream<'a, Result<Vec<Found>, TierError>> {
-        scan::scan(self, range, detail)
+    fn list(
+        &self,
+        range: KeyRange,
+        expiring: Option<ExpiryRange>,
+    ) -> BoxStream<'_, Result<Vec<Listed>, TierError>> {
+        list::list(self, range, expiring)
+    }
+
+    async fn count(&self, range: &KeyRange) -> Option<u64> {
+        list::count(self, range).await
     }
 
     /// A delete answers [`Effect::Applied`] whether or not something was there: Datastore does not

@@ -15,12 +15,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Row, TransactionBehavior, params};
 
 use super::{
-    Abilities, Cause, Change, Detail, Effect, Entry, Found, KeyRange, Operation, Tier, TierError, TierName,
-    Version, datastore, memcache,
+    Abilities, Cause, Change, Effect, Entry, ExpiryRange, KeyRange, Listed, Operation, Tier, TierError,
+    TierName, Version, datastore, memcache,
 };
 use crate::session::{Expiry, Key, Record};
 
-mod scan;
+mod list;
 
 /// What its URLs begin with.
 pub const SCHEME: &str = "embedded:";
@@ -265,14 +265,19 @@ fn io_cause(error: &io::Error, text: String) -> Cause {
 
 /// The entry in a row of payload, expiry and version.
 fn entry_of(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    let expires_us: Option<i64> = row.get(1)?;
-    let expiry = match expires_us.map(Timestamp::from_microsecond) {
-        None => Expiry::Never,
-        Some(Ok(at)) => Expiry::At(at),
-        Some(Err(_)) => return Err(rusqlite::Error::IntegralValueOutOfRange(1, expires_us.unwrap_or(0))),
-    };
     let version: i64 = row.get(2)?;
-    Ok(Entry { record: Record { payload: row.get(0)?, expiry }, version: Version(version as u64) })
+    let record = Record { payload: row.get(0)?, expiry: expiry_in(row, 1)? };
+    Ok(Entry { record, version: Version(version as u64) })
+}
+
+/// The expiry in a column of microseconds.
+fn expiry_in(row: &Row<'_>, column: usize) -> rusqlite::Result<Expiry> {
+    let micros: Option<i64> = row.get(column)?;
+    match micros.map(Timestamp::from_microsecond) {
+        None => Ok(Expiry::Never),
+        Some(Ok(at)) => Ok(Expiry::At(at)),
+        Some(Err(_)) => Err(rusqlite::Error::IntegralValueOutOfRange(column, micros.unwrap_or(0))),
+    }
 }
 
 /// A file that SQLite has not written to yet, or that holds nothing.
@@ -303,7 +308,7 @@ impl Tier for EmbeddedTier {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { keeps_expired: self.keeps_expired(), guards_writes: true, read_batch: 1000 }
+        Abilities { keeps_expired: self.keeps_expired(), guards_writes: true, lists_in_order: true }
     }
 
     async fn max_payload(&self, key: &Key) -> Result<Option<usize>, TierError> {
@@ -318,12 +323,12 @@ impl Tier for EmbeddedTier {
         }
     }
 
-    fn scan<'a>(
-        &'a self,
-        range: &'a KeyRange,
-        detail: Detail,
-    ) -> BoxStream<'a, Result<Vec<Found>, TierError>> {
-        scan::scan(self, range, detail)
+    fn list(
+        &self,
+        range: KeyRange,
+        _expiring: Option<ExpiryRange>,
+    ) -> BoxStream<'_, Result<Vec<Listed>, TierError>> {
+        list::list(self, range)
     }
 
     async fn write(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>> {

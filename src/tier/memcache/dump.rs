@@ -3,6 +3,7 @@
 //! It is no snapshot, has no order, and cannot be asked for part of the keys. memcached hangs up on a
 //! reader that is too slow, so whoever reads it must not wait for others in between.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::stream::{self, Stream, StreamExt as _};
@@ -14,7 +15,7 @@ use super::connection::{Connection, Fault};
 use super::server::Server;
 use super::settings::excerpt;
 use crate::session::{Expiry, Key};
-use crate::tier::{Cause, Found, KeyRange, Listing, Operation, TierError};
+use crate::tier::{Cause, KeyRange, Listed, Operation, TierError};
 
 /// Keys in one page.
 const PAGE: usize = 1_000;
@@ -25,19 +26,22 @@ const MAX_WAIT: Duration = Duration::from_secs(300);
 const ASK_EVERY: Duration = Duration::from_millis(250);
 
 /// Walks through the keys of one server that lie in `range` and have not expired.
-pub(super) fn dump<'a>(
-    server: &'a Server,
-    range: &'a KeyRange,
-) -> impl Stream<Item = Result<Vec<Found>, TierError>> + Send + 'a {
-    let page = move |connection: Option<Connection>| async move {
-        let mut connection = match connection {
-            Some(connection) => connection,
-            None => begin(server).await?,
-        };
-        Ok(page(server, &mut connection, range).await?.map(|found| (found, Some(connection))))
+pub(super) fn dump(
+    server: &Server,
+    range: Arc<KeyRange>,
+) -> impl Stream<Item = Result<Vec<Listed>, TierError>> + Send {
+    let page = move |connection: Option<Connection>| {
+        let range = range.clone();
+        async move {
+            let mut connection = match connection {
+                Some(connection) => connection,
+                None => begin(server).await?,
+            };
+            Ok(page(server, &mut connection, &range).await?.map(|listed| (listed, Some(connection))))
+        }
     };
     stream::try_unfold(None, page).filter(|page| {
-        let shown = !matches!(page, Ok(found) if found.is_empty());
+        let shown = !matches!(page, Ok(listed) if listed.is_empty());
         std::future::ready(shown)
     })
 }
@@ -80,8 +84,8 @@ async fn page(
     server: &Server,
     connection: &mut Connection,
     range: &KeyRange,
-) -> Result<Option<Vec<Found>>, TierError> {
-    let mut found = Vec::with_capacity(PAGE);
+) -> Result<Option<Vec<Listed>>, TierError> {
+    let mut listed = Vec::with_capacity(PAGE);
     let now = Timestamp::now();
     for count in 0..PAGE {
         let line = match timeout_at(server.deadline(), connection.line()).await {
@@ -95,14 +99,14 @@ async fn page(
                 connection.unread();
                 break;
             }
-            line => found.extend(item(line, now).filter(|found| range.contains(found.key.as_str()))),
+            line => listed.extend(item(line, now).filter(|item| range.contains(item.key.as_str()))),
         }
     }
-    Ok(Some(found))
+    Ok(Some(listed))
 }
 
 /// `key=… exp=… la=… …`; nothing for what no session can be, or is no more.
-fn item(line: &[u8], now: Timestamp) -> Option<Found> {
+fn item(line: &[u8], now: Timestamp) -> Option<Listed> {
     let mut words = line.split(|byte| *byte == b' ');
     let key = words.next()?.strip_prefix(b"key=")?;
     let key = Key::new(percent_decode(key).decode_utf8().ok()?).ok()?;
@@ -111,7 +115,7 @@ fn item(line: &[u8], now: Timestamp) -> Option<Found> {
         -1 => Expiry::Never,
         second => Expiry::At(Timestamp::from_second(second).ok()?),
     };
-    (!expiry.is_past(now)).then_some(Found { key, listing: Ok(Listing { expiry, entry: None }) })
+    (!expiry.is_past(now)).then_some(Listed { key, expiry: Some(expiry) })
 }
 
 /// What a server says to the wish for its keys.
@@ -141,7 +145,7 @@ mod tests {
     #[test]
     fn lines_become_keys() {
         let now = Timestamp::from_second(1_700_000_000).unwrap();
-        let key = |line: &str| item(line.as_bytes(), now).map(|found| found.key.to_string());
+        let key = |line: &str| item(line.as_bytes(), now).map(|item| item.key.to_string());
         let rest = "la=1 cas=2 fetch=no cls=3 size=100";
         assert_eq!(key(&format!("key=session.A exp=-1 {rest}")).as_deref(), Some("session.A"));
         assert_eq!(key(&format!("key=a%2fb exp=1700000001 {rest}")).as_deref(), Some("a/b"));

@@ -3,6 +3,7 @@
 //! Contacted when first needed; every exchange with a server, connecting included, ends within the
 //! timeout. Needs memcached 1.6 to read, 1.6.10 to write.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -11,7 +12,7 @@ use futures::stream::{self, BoxStream, StreamExt as _};
 
 use crate::session::Key;
 use crate::tier::{
-    Abilities, Change, Detail, Effect, Entry, Found, KeyRange, Operation, Tier, TierError, TierName,
+    Abilities, Change, Effect, Entry, ExpiryRange, KeyRange, Listed, Operation, Tier, TierError, TierName,
 };
 
 mod connection;
@@ -97,8 +98,12 @@ impl Tier for MemcacheTier {
         self.server(key).target()
     }
 
+    fn targets(&self) -> Vec<String> {
+        self.servers.iter().map(Server::target).collect()
+    }
+
     fn abilities(&self) -> Abilities {
-        Abilities { keeps_expired: false, guards_writes: true, read_batch: MAX_BATCH }
+        Abilities { keeps_expired: false, guards_writes: true, lists_in_order: false }
     }
 
     async fn max_payload(&self, key: &Key) -> Result<Option<usize>, TierError> {
@@ -111,13 +116,13 @@ impl Tier for MemcacheTier {
         self.share_out(keys, |key| key, read).await
     }
 
-    /// Keys and expiries only, whatever is asked for: memcached lists no values.
-    fn scan<'a>(
-        &'a self,
-        range: &'a KeyRange,
-        _detail: Detail,
-    ) -> BoxStream<'a, Result<Vec<Found>, TierError>> {
-        let dumps = self.servers.iter().map(|server| dump::dump(server, range).boxed());
+    fn list(
+        &self,
+        range: KeyRange,
+        _expiring: Option<ExpiryRange>,
+    ) -> BoxStream<'_, Result<Vec<Listed>, TierError>> {
+        let range = Arc::new(range);
+        let dumps = self.servers.iter().map(|server| dump::dump(server, range.clone()).boxed());
         stream::select_all(dumps).boxed()
     }
 

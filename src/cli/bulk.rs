@@ -1,0 +1,195 @@
+//! Arguments → walk: which sessions, which share of them, who may stop it, and what its end means.
+
+use std::sync::Arc;
+
+use sesscascade::cascade::Cascade;
+use sesscascade::filter::Filter;
+use sesscascade::ops::bulk::{Control, Course, Scope};
+use sesscascade::ops::checkpoint::{Checkpoint, CheckpointError};
+use sesscascade::tier::TierName;
+use sesscascade::walk::{self, Settings, Shard};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::args::Global;
+use super::args::bulk::{FilterArgs, WalkArgs};
+use super::config;
+use super::environment::{self, variable};
+use super::error::Failure;
+use super::exit::Status;
+use super::progress::{self, Progress};
+
+/// Everything that a walk needs, worked out before anything is contacted.
+pub(crate) struct Ready {
+    pub(crate) cascade: Cascade,
+    pub(crate) settings: Settings,
+    pub(crate) scope: Scope,
+}
+
+/// What a command wants of each session.
+pub(crate) struct Wishes {
+    pub(crate) judge: bool,
+    pub(crate) recheck: u32,
+}
+
+pub(crate) fn ready(
+    global: &Global,
+    filter: &FilterArgs,
+    walk: &WalkArgs,
+    wishes: &Wishes,
+) -> Result<Ready, Failure> {
+    let cascade = config::cascade(global)?;
+    let holds = |name| cascade.tier(name).is_some();
+    if !holds(TierName::Memcache) && !holds(TierName::Datastore) {
+        return Err(Failure::usage("no tier that is asked for can list sessions")
+            .hint("ask memcache, datastore or both with --tiers"));
+    }
+    for tier in filter.in_tier.iter().chain(&filter.not_in_tier) {
+        if !holds(*tier) {
+            return Err(Failure::usage(format!("the filter is about the {tier} tier, which is not asked"))
+                .hint(format!("add {tier} to --tiers, or leave it out of the filter")));
+        }
+    }
+    let shard = shard(walk)?;
+    let filter_words = words(filter);
+    let filter = Arc::new(self::filter(filter));
+    let by_expiry = filter.expiring(config::policy(global)?.now).is_some()
+        && walk.checkpoint.is_none()
+        && holds(TierName::Datastore);
+    let settings = Settings {
+        key_prefix: config::key_prefix(global),
+        shard,
+        filter,
+        policy: config::policy(global)?,
+        fixed_time: global.at.is_some(),
+        judge: wishes.judge,
+        recheck: wishes.recheck,
+        by_expiry,
+    };
+    let scope = Scope::new(&cascade, &settings, filter_words);
+    Ok(Ready { cascade, settings, scope })
+}
+
+fn filter(args: &FilterArgs) -> Filter {
+    let bytes = |bytes: Option<u64>| bytes.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
+    Filter {
+        id_prefix: args.id_prefix.clone(),
+        expired: args.expired,
+        expires_within: args.expires_within,
+        expires_after: args.expires_after,
+        larger_than: bytes(args.larger_than),
+        smaller_than: bytes(args.smaller_than),
+        in_tier: args.in_tier.clone(),
+        not_in_tier: args.not_in_tier.clone(),
+        conditions: args.condition.clone(),
+        expression: args.expression.clone(),
+    }
+}
+
+/// The filter as it would be written, so that reports say what they are about.
+fn words(args: &FilterArgs) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut add =
+        |name: &str, value: Option<String>| words.extend(value.map(|value| format!("{name}={value}")));
+    let list = |names: Vec<String>| (!names.is_empty()).then(|| names.join(","));
+    add("--where", args.expression.as_ref().map(ToString::to_string));
+    add("--expired", args.expired.then(|| "true".to_owned()));
+    add("--expires-within", args.expires_within.map(|span| format!("{}s", span.as_secs())));
+    add("--expires-after", args.expires_after.map(|span| format!("{}s", span.as_secs())));
+    add("--larger-than", args.larger_than.map(|bytes| bytes.to_string()));
+    add("--smaller-than", args.smaller_than.map(|bytes| bytes.to_string()));
+    add("--in-tier", list(args.in_tier.iter().map(ToString::to_string).collect()));
+    add("--not-in-tier", list(args.not_in_tier.iter().map(ToString::to_string).collect()));
+    add("--condition", list(args.condition.iter().map(|condition| condition.name().to_owned()).collect()));
+    add("--id-prefix", args.id_prefix.clone());
+    words
+}
+
+/// The share that was asked for, or the one that the platform has in mind for this task.
+fn shard(args: &WalkArgs) -> Result<Shard, Failure> {
+    if let Some(shard) = args.shard {
+        return Ok(shard);
+    }
+    let number = |name: &str| -> Result<Option<usize>, Failure> {
+        let Some(text) = variable(name) else { return Ok(None) };
+        text.trim().parse().map(Some).map_err(|_| {
+            Failure::usage(format!("{name} is {text:?}, which is no number"))
+                .hint("unset it, or say which share this process is to take with --shard I/N")
+        })
+    };
+    let (index, count, by) = match args.shards {
+        Some(count) => {
+            let index = number(environment::COMPLETION_INDEX)?.ok_or_else(|| {
+                let name = environment::COMPLETION_INDEX;
+                Failure::usage(format!("--shards is given, but {name} does not say which of them this is"))
+                    .hint("run it in an Indexed Job, or say --shard I/N")
+            })?;
+            (index, count, environment::COMPLETION_INDEX)
+        }
+        None => match (number(environment::TASK_INDEX)?, number(environment::TASK_COUNT)?) {
+            (Some(index), Some(count)) => (index, count, environment::TASK_INDEX),
+            _ => return Ok(Shard::WHOLE),
+        },
+    };
+    // Both platforms count from 0.
+    Shard::new(index.saturating_add(1), count)
+        .map_err(|error| Failure::usage(format!("{by} is {index} of {count}: {error}")))
+}
+
+/// What steers the walk: signals, progress, and the checkpoint. `streams` says that the command prints
+/// while it walks.
+pub(crate) async fn control(
+    global: &Global,
+    walk_args: &WalkArgs,
+    (command, streams): (&'static str, bool),
+    ready: &Ready,
+) -> Result<Control<'static>, Failure> {
+    let checkpoint = match &walk_args.checkpoint {
+        Some(path) => {
+            Some(Checkpoint::open(path, command, &ready.scope).map_err(|error| checkpoint_failure(&error))?)
+        }
+        None => None,
+    };
+    let total = match progress::is_wanted(global, streams) {
+        true => walk::total(&ready.cascade, &ready.settings).await,
+        false => None,
+    };
+    let mut progress = Progress::new(global, streams, total);
+    Ok(Control {
+        stop: Box::pin(stop_signal()),
+        progress: Box::new(move |how_far| progress.tell(how_far)),
+        checkpoint,
+    })
+}
+
+/// Ends when somebody presses Ctrl-C, or the platform wants the process to end.
+async fn stop_signal() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => if pressed.is_err() { std::future::pending().await },
+        _ = terminate.recv() => {}
+    }
+}
+
+/// A checkpoint that is not of this run is a mistake of whoever named it; one that cannot be kept is not.
+pub(crate) fn checkpoint_failure(error: &CheckpointError) -> Failure {
+    match error {
+        CheckpointError::File { .. } => Failure::usage(error.to_string())
+            .hint("name a file in a directory that can be written to, with --checkpoint"),
+        CheckpointError::Foreign { .. } => {
+            Failure::usage(error.to_string()).hint("name a file that does not exist yet; it is made")
+        }
+        CheckpointError::Other { .. } => Failure::usage(error.to_string())
+            .hint("go on with the same command and options, or remove the file to begin anew"),
+    }
+}
+
+/// What the end of a walk means; `otherwise` when everything was seen.
+pub(crate) fn status(course: &Course, otherwise: Status) -> Status {
+    if course.interrupted {
+        Status::Interrupted
+    } else if !course.complete {
+        Status::Incomplete
+    } else {
+        otherwise
+    }
+}

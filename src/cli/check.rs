@@ -1,0 +1,42 @@
+//! `check`, from its arguments to its exit status.
+
+use sesscascade::condition::Condition;
+use sesscascade::ops::check::{Finding, Options, Report, run as check};
+
+use super::args::check::Args;
+use super::args::{Global, OutputArg};
+use super::bulk::{self, Wishes};
+use super::error::Failure;
+use super::exit::Status;
+use super::render::Printer;
+
+pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    let wishes = Wishes { judge: true, recheck: args.recheck.recheck };
+    let ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
+    let findings = global.output == OutputArg::Jsonl;
+    let options = Options { examples: args.examples as usize, findings };
+    let mut control = bulk::control(global, &args.walk, ("check", findings), &ready).await?;
+    let mut lines = printer.lines();
+    let mut broken = None;
+    let mut print = |findings: &[Finding]| lines.page(findings, &mut broken);
+    let checked = check(&ready.cascade, ready.settings, ready.scope, options, &mut control, &mut print).await;
+    drop(control);
+    let report = checked.map_err(|error| bulk::checkpoint_failure(&error))?;
+    if let Some(failure) = broken {
+        return Err(failure);
+    }
+    printer.check(&report)?;
+    printer.course(&report.course);
+    Ok(status(&report, args.fail_on.as_deref()))
+}
+
+/// What a check's result means.
+pub(crate) fn status(report: &Report, fail_on: Option<&[Condition]>) -> Status {
+    let faults: Vec<_> =
+        Condition::ALL.into_iter().filter(|condition| *condition != Condition::Healthy).collect();
+    let otherwise = match report.count(fail_on.unwrap_or(&faults)) {
+        0 => Status::Done,
+        _ => Status::Findings,
+    };
+    bulk::status(&report.course, otherwise)
+}

@@ -1,0 +1,101 @@
+//! How far a walk has come, on standard error: a bar or a spinner for people, lines for machines.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+use sesscascade::ops::bulk;
+
+use super::args::{Global, ProgressArg};
+use super::render::{is_terminal, standard_error_line};
+
+/// How often machines are told.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// Where a total is known, and where it is not.
+const BAR: &str = "{bar:30} {human_pos} of {human_len} sessions  {per_sec}  {eta} left";
+const SPINNER: &str = "{spinner} {human_pos} sessions  {per_sec}  {elapsed}";
+
+/// Tells how far a walk has come.
+pub(crate) enum Progress {
+    Silent,
+    Bar(ProgressBar),
+    Lines { total: Option<u64>, begun: Instant, told: Option<Instant> },
+}
+
+/// Whether anybody is told; `streams` says that the command prints while it walks, which a bar on the same
+/// terminal would cut through.
+pub(crate) fn is_wanted(global: &Global, streams: bool) -> bool {
+    match global.progress {
+        _ if global.no_progress => false,
+        ProgressArg::Never => false,
+        ProgressArg::Json => true,
+        ProgressArg::Auto => is_terminal::standard_error() && !(streams && is_terminal::standard_output()),
+    }
+}
+
+impl Progress {
+    /// `total` is how many sessions there are, as far as is known.
+    pub(crate) fn new(global: &Global, streams: bool, total: Option<u64>) -> Self {
+        if !is_wanted(global, streams) {
+            return Self::Silent;
+        }
+        if global.progress == ProgressArg::Json {
+            return Self::Lines { total, begun: Instant::now(), told: None };
+        }
+        let (bar, template) = match total {
+            Some(total) => (ProgressBar::new(total), BAR),
+            None => (ProgressBar::new_spinner(), SPINNER),
+        };
+        // Both templates are right, as a test says.
+        bar.set_style(
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self::Bar(bar)
+    }
+
+    pub(crate) fn tell(&mut self, how_far: bulk::Progress) {
+        match self {
+            Self::Silent => {}
+            Self::Bar(bar) => {
+                // More may come than were counted at the beginning.
+                if bar.length().is_some_and(|length| length < how_far.seen) {
+                    bar.set_length(how_far.seen);
+                }
+                bar.set_position(how_far.seen);
+            }
+            Self::Lines { total, begun, told } => {
+                if told.is_some_and(|told| told.elapsed() < EVERY) {
+                    return;
+                }
+                *told = Some(Instant::now());
+                let line = json!({
+                    "progress": true, "seen": how_far.seen, "wanted": how_far.wanted, "total": total,
+                    "seconds": begun.elapsed().as_secs(),
+                });
+                standard_error_line(&line.to_string());
+            }
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Self::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_templates_are_right() {
+        for template in [BAR, SPINNER] {
+            assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
+        }
+    }
+}

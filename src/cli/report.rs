@@ -1,0 +1,50 @@
+//! `report`, from its arguments to its exit status.
+
+use sesscascade::ops::report::{Options, Report, limits, run as report};
+
+use super::args::Global;
+use super::args::report::{Args, ShownArgs};
+use super::bulk::{self, Wishes};
+use super::error::Failure;
+use super::exit::Status;
+use super::render::Printer;
+
+pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    let wishes = Wishes { judge: false, recheck: 1 };
+    let ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
+    can_write(&args.shown)?;
+    let max_length = usize::try_from(args.max_length).ok().filter(|length| *length > 0);
+    let options = Options { largest: args.largest as usize, types: args.types };
+    let mut control = bulk::control(global, &args.walk, ("report", false), &ready).await?;
+    let settings = ready.settings;
+    let (limits, _) = limits(&ready.cascade, &settings.policy, max_length, &settings.key_prefix).await;
+    let counted = report(&ready.cascade, settings, ready.scope, (options, limits), &mut control).await;
+    drop(control);
+    let report = counted.map_err(|error| bulk::checkpoint_failure(&error))?;
+    show(&report, &args.shown, printer)
+}
+
+/// Prints a report, writes the page, and says what it means.
+pub(crate) fn show(report: &Report, args: &ShownArgs, printer: &Printer) -> Result<Status, Failure> {
+    if let Some(path) = &args.html {
+        let page = printer.report_page(report);
+        std::fs::write(path, page).map_err(|error| {
+            Failure::new(Status::Incomplete, format!("{} cannot be written", path.display())).because(error)
+        })?;
+    }
+    printer.report(report)?;
+    printer.course(&report.course);
+    let over = args.fail_over.is_some_and(|bytes| report.over(bytes) > 0);
+    Ok(bulk::status(&report.course, if over { Status::Findings } else { Status::Done }))
+}
+
+/// Whether the page can be written shows now, and not after an hour's walk.
+pub(crate) fn can_write(args: &ShownArgs) -> Result<(), Failure> {
+    let Some(path) = &args.html else { return Ok(()) };
+    let opened = std::fs::OpenOptions::new().append(true).create(true).open(path);
+    opened.map(drop).map_err(|error| {
+        Failure::usage(format!("{} cannot be written", path.display()))
+            .because(error)
+            .hint("name a file in a directory that can be written to, with --html")
+    })
+}

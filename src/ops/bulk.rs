@@ -1,0 +1,214 @@
+//! What the commands that walk through all sessions have in common: they gather what comes until the
+//! walk ends, the reader has enough or somebody interrupts, and say what was not seen.
+
+use std::ops::ControlFlow;
+use std::pin::Pin;
+
+use futures::future::{Either, select};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::checkpoint::{Checkpoint, CheckpointError};
+use crate::cascade::Cascade;
+use crate::tier::TierName;
+use crate::walk::{Counts, Event, Look, Page, Position, Settings, Shard, Walk};
+
+/// What a report is about. Reports of the same scope, but for the shard, can be merged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scope {
+    /// What the store puts in front of ids.
+    pub key_prefix: String,
+    /// The tiers that were asked, as URLs in read order.
+    pub tiers: Vec<Place>,
+    /// Which sessions were wanted, as it was asked for; empty for all.
+    pub filter: Vec<String>,
+    /// The share of the key space.
+    pub shard: Shard,
+}
+
+/// A tier and where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its name.
+    pub tier: TierName,
+    /// Its URL.
+    pub url: String,
+}
+
+impl Scope {
+    /// The scope of a walk; `filter` tells it in words.
+    pub fn new(cascade: &Cascade, settings: &Settings, filter: Vec<String>) -> Self {
+        let place =
+            |tier: &std::sync::Arc<dyn crate::tier::Tier>| Place { tier: tier.name(), url: tier.url() };
+        Self {
+            key_prefix: settings.key_prefix.clone(),
+            tiers: cascade.tiers().iter().map(place).collect(),
+            filter,
+            shard: settings.shard,
+        }
+    }
+}
+
+/// How a walk went.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Course {
+    /// Every session of the scope was seen.
+    pub complete: bool,
+    /// Somebody stopped it.
+    pub interrupted: bool,
+    /// What was not seen, and why.
+    pub problems: Vec<ProblemReport>,
+    /// Keys that were listed and whose session was gone when it was looked at.
+    pub gone: u64,
+    /// Sessions for which the `--where` expression failed; they are in no other count.
+    pub undecided: u64,
+}
+
+/// Something that was not seen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ProblemReport {
+    /// What happened.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+impl Course {
+    /// Adds how another part of the same walk went.
+    pub fn merge(&mut self, other: Self) {
+        self.complete &= other.complete;
+        self.interrupted |= other.interrupted;
+        self.problems.extend(other.problems);
+        self.problems.sort();
+        self.problems.dedup();
+        self.gone += other.gone;
+        self.undecided += other.undecided;
+    }
+
+    fn count(&mut self, counts: &Counts) {
+        self.gone += counts.gone;
+        self.undecided += counts.undecided;
+        if let Some(complaint) = counts.complaint.clone().filter(|_| self.undecided == counts.undecided) {
+            let hint = "try the expression on it: sesscascade get --id ID -o json | jq '.values | EXPR'; an \
+                        expression that some sessions cannot answer can say so, as in '.user.id? == 42'"
+                .to_owned();
+            self.problem(ProblemReport { message: complaint, hint });
+        }
+    }
+
+    fn problem(&mut self, problem: ProblemReport) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// Takes what comes of a walk.
+pub trait Gather: Send {
+    /// What becomes of the sessions of one page.
+    type Found: Default + Send + 'static;
+
+    /// Takes the sessions of one page; breaks when no more are wanted.
+    fn gather(&mut self, found: Self::Found) -> ControlFlow<()>;
+
+    /// Everything that was gathered, for a checkpoint, once it is where it cannot be lost.
+    fn state(&mut self) -> serde_json::Value;
+}
+
+/// How far a walk has come.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Progress {
+    /// Sessions seen.
+    pub seen: u64,
+    /// Those of them that are wanted.
+    pub wanted: u64,
+}
+
+/// What steers a walk from outside.
+pub struct Control<'c> {
+    /// Somebody wants to stop.
+    pub stop: Pin<Box<dyn Future<Output = ()> + 'c>>,
+    /// Is told of each page.
+    pub progress: Box<dyn FnMut(Progress) + 'c>,
+    /// Where to keep how far it came.
+    pub checkpoint: Option<Checkpoint>,
+}
+
+/// Walks, and gathers until the end.
+///
+/// # Errors
+/// When the checkpoint cannot be kept; what was gathered until then is no less true.
+pub async fn run<G: Gather>(
+    cascade: &Cascade,
+    settings: Settings,
+    control: &mut Control<'_>,
+    gatherer: &mut G,
+    take: impl Fn(&mut G::Found, Look) + Send + Sync + 'static,
+) -> Result<Course, CheckpointError> {
+    let resumed = control.checkpoint.as_ref().map(Checkpoint::resumed).unwrap_or_default();
+    let mut walk = Walk::start(cascade, settings, &resumed.positions, take);
+    let mut positions = resumed.positions.clone();
+    positions.resize(walk.parts(), Position::default());
+    let mut course = resumed.course.clone();
+    let mut progress = resumed.progress;
+    let mut enough = false;
+    loop {
+        let event = match select(Box::pin(walk.next()), &mut control.stop).await {
+            Either::Left((Some(event), _)) => event,
+            Either::Left((None, _)) => break,
+            Either::Right(((), _)) => {
+                course.interrupted = true;
+                break;
+            }
+        };
+        match event {
+            Event::Page(page) => {
+                note(&mut positions, &page);
+                progress.0 += page.counts.seen;
+                progress.1 += page.counts.wanted;
+                course.count(&page.counts);
+                (control.progress)(Progress { seen: progress.0, wanted: progress.1 });
+                if gatherer.gather(page.found).is_break() {
+                    enough = true;
+                    break;
+                }
+            }
+            Event::End { part } => positions[part].done = true,
+            Event::Problem(problem) => {
+                let report = ProblemReport { message: problem.to_string(), hint: problem.hint() };
+                course.problem(report);
+            }
+        }
+        if let Some(checkpoint) = control.checkpoint.as_mut().filter(|checkpoint| checkpoint.is_due()) {
+            checkpoint.save(&positions, &course, progress, gatherer.state())?;
+        }
+    }
+    drop(walk);
+    course.problems.sort();
+    let whole = enough || positions.iter().all(|position| position.done);
+    course.complete = whole && !course.interrupted && course.problems.is_empty();
+    if let Some(checkpoint) = &mut control.checkpoint {
+        // What was not seen this time is to be seen the next.
+        match course.complete {
+            true => checkpoint.remove()?,
+            false => checkpoint.save(&positions, &resumable(&course), progress, gatherer.state())?,
+        }
+    }
+    Ok(course)
+}
+
+/// Those that were only in the way this time are left out.
+fn resumable(course: &Course) -> Course {
+    Course { interrupted: false, complete: false, problems: Vec::new(), ..course.clone() }
+}
+
+fn note<T>(positions: &mut [Position], page: &Page<T>) {
+    if let Some(key) = &page.through {
+        positions[page.part].through = Some(key.to_string());
+    }
+}
+
+/// The earlier of two moments that reports were made at.
+pub(super) fn earlier(a: Timestamp, b: Timestamp) -> Timestamp {
+    a.min(b)
+}
