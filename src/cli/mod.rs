@@ -46,7 +46,9 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli, printer: &Printer) -> Result<Status, Failure> {
-    let runtime = runtime(&cli.command)
+    // One thread is enough to wait on sockets, and starting more costs as much as looking one session up. A
+    // walk through all of them waits for the servers as well, and each thread would keep memory of its own.
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::new(Status::Incomplete, "the runtime cannot be started").because(error))?;
@@ -69,20 +71,3 @@ fn run(cli: &Cli, printer: &Printer) -> Result<Status, Failure> {
     runtime.shutdown_background();
     outcome
 }
-
-/// For one session a single thread is enough to wait on a few sockets, and starting more costs as much as
-/// the work. Many are decoded and judged on all processors.
-fn runtime(command: &Command) -> tokio::runtime::Builder {
-    match command {
-        Command::Ls(_) | Command::Check(_) | Command::Report(_) => {
-            let mut runtime = tokio::runtime::Builder::new_multi_thread();
-            let processors = std::thread::available_parallelism().map_or(1, usize::from);
-            runtime.worker_threads(processors.min(MOST_THREADS));
-            runtime
-        }
-        _ => tokio::runtime::Builder::new_current_thread(),
-    }
-}
-
-/// More would wait for the servers, and each takes memory of its own.
-const MOST_THREADS: usize = 4;

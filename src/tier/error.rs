@@ -74,6 +74,9 @@ pub enum Cause {
     /// The write was sent and its answer lost: it may or may not have happened.
     #[error("the answer was lost after the request was sent, so the change may have happened ({0})")]
     OutcomeUnknown(String),
+    /// It does not tell which keys it holds.
+    #[error("{0}")]
+    Unlisted(String),
     /// Anything else, in the server's own words.
     #[error("{0}")]
     Refused(String),
@@ -147,6 +150,11 @@ impl TierError {
                 .to_owned(),
             Cause::TooLarge(_) => "make the session smaller, or keep it out of this tier".to_owned(),
             Cause::OutcomeUnknown(_) => "read the session again before you repeat the change".to_owned(),
+            Cause::Unlisted(_) => {
+                "start memcached without no_lru_crawler, or leave out what only Memcache holds \
+                                   with --in-tier datastore"
+                    .to_owned()
+            }
             Cause::Refused(_) => "the text after 'failed' says what was refused".to_owned(),
         }
     }

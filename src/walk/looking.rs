@@ -8,11 +8,11 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::settle::Suspect;
 use super::{Candidate, Counts, Look, Pace, Page, Settings, moment};
 use crate::cascade::Cascade;
-use crate::condition::{self, Condition, Policy};
+use crate::condition::{self, Condition, Policy, TOLERANCE};
 use crate::outline;
-use crate::session::Key;
+use crate::session::{Expiry, Key};
 use crate::tier::{ExpiryRange, Tier, TierName};
-use crate::trace::{Seen, Trace};
+use crate::trace::{Probe, Seen, Trace};
 
 /// What is done with a session that is wanted.
 type Take<T> = Box<dyn Fn(&mut T, Look) + Send + Sync>;
@@ -54,7 +54,7 @@ impl<T> Looking<T> {
     /// Whether a key is worth a look, as far as the lists tell.
     pub fn wants(&self, candidate: &Candidate) -> bool {
         let held = |tier| match tier {
-            TierName::Memcache => candidate.cached,
+            TierName::Memcache => candidate.cached.is_some(),
             TierName::Datastore => candidate.stored,
             TierName::Request => false,
         };
@@ -76,10 +76,11 @@ impl<T: Default> Looking<T> {
         let by_expiry = self.expiring().is_some();
         let keys: Vec<_> = batch.iter().map(|candidate| candidate.key.clone()).collect();
         let mut suspects = Vec::new();
-        for (trace, candidate) in self.look(&keys).await.into_iter().zip(&batch) {
+        for (mut trace, candidate) in self.look(&keys).await.into_iter().zip(&batch) {
+            steady(&mut trace, candidate.cached);
             // The list by expiry has it, or its expiry in the database is another.
             let elsewhere = by_expiry && !candidate.stored && holds(&trace, TierName::Datastore);
-            if !elsewhere && let Some(suspect) = self.first_look(&mut page, trace) {
+            if !elsewhere && let Some(suspect) = self.first_look(&mut page, trace, candidate.cached) {
                 suspects.push(suspect);
             }
         }
@@ -96,7 +97,7 @@ impl<T: Default> Looking<T> {
     }
 
     /// Takes a session, unless it has to be looked at again.
-    fn first_look(&self, page: &mut Page<T>, trace: Trace) -> Option<Suspect> {
+    fn first_look(&self, page: &mut Page<T>, trace: Trace, listed: Option<Expiry>) -> Option<Suspect> {
         page.counts.seen += 1;
         if trace.probes.iter().all(|probe| matches!(probe.seen, Seen::Absent | Seen::NotAsked)) {
             page.counts.gone += 1;
@@ -108,7 +109,7 @@ impl<T: Default> Looking<T> {
         let condition = self.judge(&trace);
         let doubtful = !matches!(condition, None | Some(Condition::Healthy | Condition::Unknown));
         if doubtful && self.settings.recheck > 0 {
-            return Some(Suspect::new(&trace, condition));
+            return Some(Suspect::new(&trace, condition, listed));
         }
         self.take(page, Look { trace, condition, in_motion: false });
         None
@@ -148,6 +149,18 @@ impl<T: Default> Looking<T> {
     /// Whether a session that is looked at once more is still one for the filter.
     pub fn still_wanted(&self, trace: &Trace) -> bool {
         self.settings.filter.admits_copies(trace, moment(&self.settings))
+    }
+}
+
+/// A look at memcached tells how many whole seconds are left, so that its expiry wanders with the moment
+/// of the look; the list has it as it is. One that is further away than that is another.
+pub(super) fn steady(trace: &mut Trace, listed: Option<Expiry>) {
+    let cached = trace.probes.iter_mut().find(|probe| probe.tier == TierName::Memcache);
+    if let Some(Probe { seen: Seen::Live(entry) | Seen::Expired(entry), .. }) = cached
+        && let (Some(Expiry::At(listed)), Expiry::At(read)) = (listed, entry.record.expiry)
+        && read.duration_since(listed).abs() <= TOLERANCE
+    {
+        entry.record.expiry = Expiry::At(listed);
     }
 }
 

@@ -315,10 +315,7 @@ fn pages<'a, T: Default + Send + 'static>(
 /// Keys, and the room to read what is under them.
 type Batch = (Vec<Candidate>, Option<OwnedSemaphorePermit>);
 
-async fn next_batch<'a, T>(
-    looking: &Looking<T>,
-    mut keys: Union<'a>,
-) -> Result<Option<(Batch, Union<'a>)>, Problem> {
+async fn next_batch<T>(looking: &Looking<T>, mut keys: Union) -> Result<Option<(Batch, Union)>, Problem> {
     let batch = keys.next(looking.pace.batch(), |candidate| looking.wants(candidate)).await?;
     if batch.is_empty() {
         return Ok(None);
@@ -336,10 +333,10 @@ async fn look_at<T: Default>(
 }
 
 /// The keys of a part.
-fn union<'a, T>(looking: &'a Looking<T>, spill: Option<Spill>, range: &KeyRange) -> Union<'a> {
+fn union<T>(looking: &Looking<T>, spill: Option<Spill>, range: &KeyRange) -> Union {
     let expiring = looking.expiring();
-    let listed = |tier: Option<&'a Arc<dyn Tier>>| match tier {
-        Some(tier) => tier.list(range.clone(), expiring).map(|page| page.map_err(Problem::from)).boxed(),
+    let listed = |tier: Option<&Arc<dyn Tier>>| match tier {
+        Some(tier) => ahead(tier.clone(), range.clone(), expiring),
         None => nothing(),
     };
     let stored = listed(looking.lists(TierName::Datastore));
@@ -355,14 +352,36 @@ fn union<'a, T>(looking: &'a Looking<T>, spill: Option<Spill>, range: &KeyRange)
     Union::new(stored, cached, expiring.is_none())
 }
 
+/// The keys that a tier lists, one page ahead of the reader: the next is on its way while what the last one
+/// named is looked at.
+fn ahead(
+    tier: Arc<dyn Tier>,
+    range: KeyRange,
+    expiring: Option<ExpiryRange>,
+) -> BoxStream<'static, Result<Vec<Listed>, Problem>> {
+    let (sender, pages) = mpsc::channel(1);
+    let mut list = JoinSet::new();
+    list.spawn(async move {
+        let mut pages = tier.list(range, expiring);
+        while let Some(page) = pages.next().await {
+            if sender.send(page.map_err(Problem::from)).await.is_err() {
+                return;
+            }
+        }
+    });
+    // The task is there as long as the stream is.
+    stream::unfold((pages, list), |(mut pages, list)| async { Some((pages.recv().await?, (pages, list))) })
+        .boxed()
+}
+
 fn nothing() -> BoxStream<'static, Result<Vec<Listed>, Problem>> {
     stream::empty().boxed()
 }
 
 fn expiring_only(
-    list: BoxStream<'_, Result<Vec<Listed>, Problem>>,
+    list: BoxStream<'static, Result<Vec<Listed>, Problem>>,
     expiring: ExpiryRange,
-) -> BoxStream<'_, Result<Vec<Listed>, Problem>> {
+) -> BoxStream<'static, Result<Vec<Listed>, Problem>> {
     let in_time = move |listed: &Listed| listed.expiry.is_none_or(|expiry| expiring.contains(expiry));
     list.map(move |page| page.map(|page| page.into_iter().filter(in_time).collect())).boxed()
 }

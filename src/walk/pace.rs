@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Batches that are read at the same time.
-const BATCHES: usize = 6;
+const BATCHES: usize = 8;
 
 /// Bytes of payload that a batch is to have in one tier.
-const BATCH_BYTES: usize = 512 << 10;
+const BATCH_BYTES: usize = 256 << 10;
 
 /// Sessions in a batch at the most: Datastore looks up no more at once.
 const MOST: usize = 1_000;
@@ -67,8 +67,8 @@ mod tests {
         let pace = Pace::default();
         assert_eq!(pace.batch(), FIRST);
         pace.learn(10, 10_240);
-        assert_eq!(pace.batch(), 512);
-        pace.learn(512, 512 << 20);
+        assert_eq!(pace.batch(), 256);
+        pace.learn(256, 256 << 20);
         assert_eq!(pace.batch(), 1);
         pace.learn(1, 100);
         assert_eq!(pace.batch(), 1);

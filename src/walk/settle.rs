@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use super::looking::Looking;
+use super::looking::{Looking, steady};
 use super::{Look, Page, moment};
 use crate::condition::{Condition, TOLERANCE};
-use crate::session::Key;
+use crate::session::{Expiry, Key};
 use crate::tier::{TierName, Version};
 use crate::trace::{Seen, Trace};
 
@@ -21,6 +21,8 @@ const MORE_LOOKS: u32 = 2;
 pub(super) struct Suspect {
     key: Key,
     print: Print,
+    /// The expiry that the cache's list had for it.
+    listed: Option<Expiry>,
     /// How often in a row it was found the same.
     agreed: u32,
 }
@@ -40,8 +42,8 @@ impl Print {
 }
 
 impl Suspect {
-    pub fn new(trace: &Trace, condition: Option<Condition>) -> Self {
-        Self { key: trace.key.clone(), print: Print::new(trace, condition), agreed: 0 }
+    pub fn new(trace: &Trace, condition: Option<Condition>, listed: Option<Expiry>) -> Self {
+        Self { key: trace.key.clone(), print: Print::new(trace, condition), listed, agreed: 0 }
     }
 }
 
@@ -64,7 +66,8 @@ impl<T: Default> Looking<T> {
                 }
                 let room = self.pace.room().await;
                 let keys: Vec<_> = batch.iter().map(|suspect| suspect.key.clone()).collect();
-                for (suspect, trace) in batch.into_iter().zip(self.look(&keys).await) {
+                for (suspect, mut trace) in batch.into_iter().zip(self.look(&keys).await) {
+                    steady(&mut trace, suspect.listed);
                     open.extend(self.look_again(page, suspect, trace, last));
                 }
                 drop(room);

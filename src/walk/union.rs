@@ -3,43 +3,43 @@
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 
-use futures::stream::{BoxStream, StreamExt as _};
+use futures::stream::{BoxStream, Fuse, StreamExt as _};
 
 use super::Problem;
-use crate::session::Key;
+use crate::session::{Expiry, Key};
 use crate::tier::Listed;
 
 /// A key to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub key: Key,
-    /// The cache listed it.
-    pub cached: bool,
+    /// The cache listed it, with this expiry.
+    pub cached: Option<Expiry>,
     /// The database listed it.
     pub stored: bool,
 }
 
 /// Two lists that become one.
-pub(super) struct Union<'a> {
-    stored: Source<'a>,
-    cached: Source<'a>,
+pub(super) struct Union {
+    stored: Source,
+    cached: Source,
     /// Both come in the order of their keys; otherwise one comes after the other.
     in_order: bool,
 }
 
 /// A list that is read key by key.
-struct Source<'a> {
-    pages: BoxStream<'a, Result<Vec<Listed>, Problem>>,
+struct Source {
+    pages: Fuse<BoxStream<'static, Result<Vec<Listed>, Problem>>>,
     page: VecDeque<Listed>,
 }
 
-impl<'a> Union<'a> {
+impl Union {
     pub fn new(
-        stored: BoxStream<'a, Result<Vec<Listed>, Problem>>,
-        cached: BoxStream<'a, Result<Vec<Listed>, Problem>>,
+        stored: BoxStream<'static, Result<Vec<Listed>, Problem>>,
+        cached: BoxStream<'static, Result<Vec<Listed>, Problem>>,
         in_order: bool,
     ) -> Self {
-        let source = |pages| Source { pages, page: VecDeque::new() };
+        let source = |pages: BoxStream<'static, _>| Source { pages: pages.fuse(), page: VecDeque::new() };
         Self { stored: source(stored), cached: source(cached), in_order }
     }
 
@@ -71,13 +71,13 @@ impl<'a> Union<'a> {
         };
         let stored = if order.is_le() { self.stored.page.pop_front() } else { None };
         let cached = if order.is_ge() { self.cached.page.pop_front() } else { None };
-        let by = (stored.is_some(), cached.is_some());
-        let candidate = |listed: Listed| Candidate { key: listed.key, stored: by.0, cached: by.1 };
+        let (held, expiry) = (stored.is_some(), cached.as_ref().and_then(|listed| listed.expiry));
+        let candidate = |listed: Listed| Candidate { key: listed.key, stored: held, cached: expiry };
         Ok(stored.or(cached).map(candidate))
     }
 }
 
-impl Source<'_> {
+impl Source {
     async fn peek(&mut self) -> Result<Option<&Key>, Problem> {
         while self.page.is_empty() {
             match self.pages.next().await {
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     fn source(pages: &[&[&str]]) -> BoxStream<'static, Result<Vec<Listed>, Problem>> {
-        let listed = |key: &&str| Listed { key: Key::new(*key).unwrap(), expiry: None };
+        let listed = |key: &&str| Listed { key: Key::new(*key).unwrap(), expiry: Some(Expiry::Never) };
         let pages: Vec<_> = pages.iter().map(|page| Ok(page.iter().map(listed).collect())).collect();
         stream::iter(pages).boxed()
     }
@@ -110,7 +110,7 @@ mod tests {
                 return told;
             }
             for Candidate { key, cached, stored } in some {
-                let by = match (cached, stored) {
+                let by = match (cached.is_some(), stored) {
                     (true, true) => "=",
                     (true, false) => "c",
                     _ => "s",

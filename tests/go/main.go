@@ -12,6 +12,7 @@ import (
 const usage = `usage:
   fixtures DIR                      write sessions, cookies and damaged payloads under DIR
   memcached PREFIX ADDR[,ADDR...]   set every session under PREFIX + id
+  set ADDR[,ADDR...]                set the items that come as JSON, one a line, from stdin
   ids                               print name<TAB>id of every session
   peer                              answer JSON requests, one a line, from stdin`
 
@@ -29,6 +30,8 @@ func run(args []string) error {
 		return writeFixtures(args[1])
 	case len(args) == 3 && args[0] == "memcached":
 		return fillMemcached(args[1], strings.Split(args[2], ","))
+	case len(args) == 2 && args[0] == "set":
+		return setItems(os.Stdin, strings.Split(args[1], ","))
 	case len(args) == 1 && args[0] == "ids":
 		return printIDs()
 	case len(args) == 1 && args[0] == "peer":

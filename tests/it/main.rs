@@ -1,6 +1,7 @@
 //! Everything that needs the built program, a server, or Go.
 
 mod architecture;
+mod bulk;
 mod contract;
 mod cookies;
 mod corpus;
@@ -16,3 +17,4 @@ mod harness;
 mod interop;
 mod properties;
 mod put;
+mod walk;

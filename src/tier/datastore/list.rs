@@ -25,9 +25,11 @@ use crate::tier::{Cause, ExpiryRange, KeyRange, Listed, Operation, TierError};
 /// The name by which queries know an entity's key.
 const KEY: &str = "__key__";
 
-/// Keys that are on their way at the same time at the most, in one page or several. Each takes about
-/// 700 bytes until its page has been read.
-pub(super) const MOST_KEYS: u32 = 16_000;
+/// Keys in one page at the most. Each takes about 700 bytes until its page has been read.
+const MOST_KEYS: u32 = 14_000;
+
+/// Keys that are on their way in all lists at the same time at the most.
+pub(super) const KEYS_AHEAD: usize = 2 * MOST_KEYS as usize;
 
 /// Keys in the first page. Pages double as long as the service fills them: some take as long to find
 /// the beginning of a page as to send it.
@@ -174,8 +176,8 @@ mod tests {
     #[test]
     fn pages_grow_while_they_are_filled() {
         assert_eq!(next_page(1_000, 1_000), 2_000);
-        assert_eq!(next_page(16_000, 16_000), 16_000);
-        assert_eq!(next_page(16_000, 3_000), 3_000);
+        assert_eq!(next_page(MOST_KEYS, MOST_KEYS as usize), MOST_KEYS);
+        assert_eq!(next_page(MOST_KEYS, 3_000), 3_000);
         assert_eq!(next_page(2_000, 300), 1_000);
         assert_eq!(next_page(500, 300), 500);
     }

@@ -64,7 +64,7 @@ impl DatastoreTier {
     /// Credentials. `timeout` is for each request, and includes connecting where that is needed.
     pub fn new(url: DatastoreUrl, emulator_host: Option<String>, timeout: Duration) -> Self {
         let client = Client::new(url, emulator_host, timeout);
-        Self { client, listing: Semaphore::new(list::MOST_KEYS as usize) }
+        Self { client, listing: Semaphore::new(list::KEYS_AHEAD) }
     }
 
     fn error(&self, operation: Operation, cause: Cause) -> TierError {

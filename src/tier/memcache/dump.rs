@@ -60,8 +60,8 @@ async fn begin(server: &Server) -> Result<Connection, TierError> {
                 return Err(server.error(Operation::Read, Cause::Busy(text)));
             }
             Ok(Crawl::Refused(answer)) => {
-                let text = format!("memcached does not list its keys: {answer}");
-                return Err(server.error(Operation::Read, Cause::Refused(text)));
+                let text = format!("memcached does not list its keys ({answer})");
+                return Err(server.error(Operation::Read, Cause::Unlisted(text)));
             }
             Err(fault) => return Err(server.explain(fault, Operation::Read, deadline).await),
         }

@@ -15,7 +15,20 @@ use super::tools;
 
 /// Runs the Go program and gives back its standard output.
 pub fn run(args: &[&str]) -> String {
-    let output = Command::new(program()).args(args).output().expect("the Go program starts");
+    run_on(args, &[])
+}
+
+/// The same with something on its standard input.
+pub fn run_on(args: &[&str], input: &[u8]) -> String {
+    let mut child = Command::new(program())
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the Go program starts");
+    child.stdin.take().expect("stdin is piped").write_all(input).expect("the Go program reads");
+    let output = child.wait_with_output().expect("the Go program ends");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "tests/go {args:?}: {}", text(&output.stderr));
     text(&output.stdout)

@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 pub mod entities;
 pub mod fakes;
 pub mod go;
+pub mod population;
 pub mod servers;
 pub mod tools;
 
@@ -145,6 +146,11 @@ impl Output {
         serde_json::from_str(&self.stdout).expect("standard output is JSON")
     }
 
+    /// Nothing on standard error, and a JSON document a line on standard output.
+    pub fn lines(self) -> Vec<Json> {
+        json_lines(&self.text())
+    }
+
     /// Nothing on standard error, and this text on standard output.
     pub fn text(self) -> String {
         assert_eq!(self.stderr, "");
@@ -156,6 +162,11 @@ impl Output {
         assert_eq!(self.stdout, "");
         self.stderr
     }
+}
+
+/// A JSON document a line.
+pub fn json_lines(text: &str) -> Vec<Json> {
+    text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
 }
 
 /// No key may appear in any stream of any run, in any of the forms that it could be printed in.
@@ -214,6 +225,13 @@ pub fn id(label: &str) -> String {
     for (index, byte) in label.bytes().enumerate() {
         bytes[index % 32] ^= byte.rotate_left((index / 32) as u32);
     }
+    sesscascade::session::SessionId::from_random(&bytes).to_string()
+}
+
+/// An id of the store's form, the same for the same label, anywhere in the key space.
+pub fn spread_id(label: &str) -> String {
+    use sha2::Digest as _;
+    let bytes: [u8; 32] = sha2::Sha256::digest(label).into();
     sesscascade::session::SessionId::from_random(&bytes).to_string()
 }
 
