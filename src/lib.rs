@@ -9,9 +9,9 @@
 //! Each arrow is one type with one home. Which module may use which:
 //!
 //! ```text
-//! cli → ops → cascade → trace → tier → session
-//!       ops → condition → trace
-//!             condition → values → gob
+//! cli → ops → walk → cascade → trace → tier → session
+//!             walk → filter → outline → condition → trace
+//!                                       condition → values → gob
 //!       ops → cookie, values
 //! ```
 //!

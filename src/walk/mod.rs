@@ -43,7 +43,7 @@ use spill::Spill;
 use union::{Candidate, Union};
 
 /// Pages of one part that are looked at, or wait to settle, at the same time.
-const PAGES_AHEAD: usize = 32;
+const PAGES_AHEAD: usize = 128;
 
 /// Pages that wait for whoever reads them.
 const PAGES_WAITING: usize = 4;

@@ -8,6 +8,7 @@ mod corpus;
 mod datastore;
 mod decode;
 mod demo;
+mod deploy;
 mod differential;
 mod embedded;
 mod failures;
