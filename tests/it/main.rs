@@ -16,6 +16,7 @@ mod fixtures;
 mod get;
 mod harness;
 mod interop;
+mod page;
 mod properties;
 mod put;
 mod walk;

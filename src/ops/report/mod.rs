@@ -23,7 +23,7 @@ mod expiries;
 mod limits;
 mod sizes;
 
-pub use contents::{Contents, KeyUse};
+pub use contents::{Contents, KeyUse, Names};
 pub use expiries::Expiries;
 pub use limits::{Band, Limit, LimitName, Limits, limits};
 pub use sizes::{Bin, Large, PartSize, Sizes};
