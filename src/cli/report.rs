@@ -1,6 +1,6 @@
 //! `report`, from its arguments to its exit status.
 
-use sesscascade::ops::report::{Options, Report, limits, run as report};
+use sesscascade::ops::report::{Options, Report, run as report};
 
 use super::args::Global;
 use super::args::report::{Args, ShownArgs};
@@ -16,9 +16,8 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
     let max_length = usize::try_from(args.max_length).ok().filter(|length| *length > 0);
     let options = Options { largest: args.largest as usize, types: args.types };
     let mut control = bulk::control(global, &args.walk, ("report", false), &ready).await?;
-    let settings = ready.settings;
-    let (limits, _) = limits(&ready.cascade, &settings.policy, max_length, &settings.key_prefix).await;
-    let counted = report(&ready.cascade, settings, ready.scope, (options, limits), &mut control).await;
+    let counted =
+        report(&ready.cascade, ready.settings, ready.scope, options, max_length, &mut control).await;
     drop(control);
     let report = counted.map_err(|error| bulk::checkpoint_failure(&error))?;
     show(&report, &args.shown, printer)

@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 use std::pin::Pin;
 
 use futures::future::{Either, select};
-use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::checkpoint::{Checkpoint, CheckpointError};
 use crate::cascade::Cascade;
 use crate::tier::TierName;
-use crate::walk::{Counts, Event, Look, Page, Position, Settings, Shard, Walk};
+use crate::walk::{Counts, Event, Look, Page, Position, Problem, Settings, Shard, Walk};
 
 /// What a report is about. Reports of the same scope, but for the shard, can be merged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +73,12 @@ pub struct ProblemReport {
     pub hint: String,
 }
 
+impl From<&Problem> for ProblemReport {
+    fn from(problem: &Problem) -> Self {
+        Self { message: problem.to_string(), hint: problem.hint() }
+    }
+}
+
 impl Course {
     /// Adds how another part of the same walk went.
     pub fn merge(&mut self, other: Self) {
@@ -96,7 +102,8 @@ impl Course {
         }
     }
 
-    fn problem(&mut self, problem: ProblemReport) {
+    /// Adds something that was not seen, once.
+    pub(super) fn problem(&mut self, problem: ProblemReport) {
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
@@ -132,6 +139,16 @@ pub struct Control<'c> {
     pub progress: Box<dyn FnMut(Progress) + 'c>,
     /// Where to keep how far it came.
     pub checkpoint: Option<Checkpoint>,
+}
+
+impl Control<'_> {
+    /// What was gathered before the walk was stopped; nothing when it begins.
+    ///
+    /// # Errors
+    /// When the checkpoint holds something else.
+    pub(super) fn resumed<T: DeserializeOwned + Default>(&self) -> Result<T, CheckpointError> {
+        self.checkpoint.as_ref().map_or(Ok(T::default()), Checkpoint::state)
+    }
 }
 
 /// Walks, and gathers until the end.
@@ -175,8 +192,7 @@ pub async fn run<G: Gather>(
             }
             Event::End { part } => positions[part].done = true,
             Event::Problem(problem) => {
-                let report = ProblemReport { message: problem.to_string(), hint: problem.hint() };
-                course.problem(report);
+                course.problem(ProblemReport::from(&problem));
             }
         }
         if let Some(checkpoint) = control.checkpoint.as_mut().filter(|checkpoint| checkpoint.is_due()) {
@@ -206,9 +222,4 @@ fn note<T>(positions: &mut [Position], page: &Page<T>) {
     if let Some(key) = &page.through {
         positions[page.part].through = Some(key.to_string());
     }
-}
-
-/// The earlier of two moments that reports were made at.
-pub(super) fn earlier(a: Timestamp, b: Timestamp) -> Timestamp {
-    a.min(b)
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use super::bulk::{self, Control, Course, Gather, Scope, earlier};
+use super::bulk::{self, Control, Course, Gather, Scope};
 use super::checkpoint::CheckpointError;
 use super::worst::{Ranked, Worst};
 use super::{SCHEMA, repair_command};
@@ -125,7 +125,7 @@ impl Report {
 
     /// Adds the report of another shard of the same check.
     pub fn merge(&mut self, other: Self) {
-        self.now = earlier(self.now, other.now);
+        self.now = self.now.min(other.now);
         self.course.merge(other.course);
         self.counts.merge(self.examples_wanted, other.counts);
     }
@@ -175,8 +175,7 @@ pub async fn run(
     control: &mut Control<'_>,
     print: &mut (dyn FnMut(&[Finding]) -> ControlFlow<()> + Send),
 ) -> Result<Report, CheckpointError> {
-    let before = control.checkpoint.as_ref().map(|checkpoint| Tally::deserialize(checkpoint.state()));
-    let tally = before.and_then(Result::ok).unwrap_or_default();
+    let tally = control.resumed()?;
     let (now, recheck, examples_wanted) = (settings.policy.now, settings.recheck, options.examples);
     let mut counting = Counting { tally, examples: options.examples, print };
     let (prefix, policy) = (settings.key_prefix.clone(), settings.policy);

@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use thiserror::Error;
@@ -120,9 +121,13 @@ impl Checkpoint {
         Ok(content)
     }
 
-    /// What was gathered before; null at the beginning.
-    pub fn state(&self) -> &Json {
-        &self.content.state
+    /// What was gathered before; nothing at the beginning.
+    pub(super) fn state<T: DeserializeOwned + Default>(&self) -> Result<T, CheckpointError> {
+        if self.content.state.is_null() {
+            return Ok(T::default());
+        }
+        serde_json::from_value(self.content.state.clone())
+            .map_err(|error| CheckpointError::Foreign { path: self.path.clone(), error: error.to_string() })
     }
 
     pub(super) fn resumed(&self) -> Resumed {

@@ -97,8 +97,7 @@ pub async fn run(
     control: &mut Control<'_>,
     print: &mut (dyn FnMut(&[Row]) -> ControlFlow<()> + Send),
 ) -> Result<Summary, CheckpointError> {
-    let before = control.checkpoint.as_ref().map(|checkpoint| State::deserialize(checkpoint.state()));
-    let State { sessions } = before.and_then(Result::ok).unwrap_or_default();
+    let State { sessions } = control.resumed()?;
     let mut lines = Lines { options, sessions, kept: Vec::new(), print };
     let (prefix, expected) = (settings.key_prefix.clone(), settings.policy.expected);
     let take = move |rows: &mut Vec<Row>, look: Look| {

@@ -80,6 +80,22 @@ impl Servers {
     }
 }
 
+/// Stops a walk after so many pages.
+fn control<'c>(pages: usize, checkpoint: Option<Checkpoint>) -> Control<'c> {
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let (mut stop, mut left) = (Some(stop), pages);
+    Control {
+        stop: Box::pin(async { drop(stopped.await) }),
+        progress: Box::new(move |_| {
+            left = left.saturating_sub(1);
+            if left == 0 {
+                stop.take();
+            }
+        }),
+        checkpoint,
+    }
+}
+
 /// One run that is stopped after so many pages; what it said, and its report.
 async fn stopped_check(
     cascade: &Cascade,
@@ -89,18 +105,8 @@ async fn stopped_check(
 ) -> (Vec<Finding>, check::Report) {
     let settings = settings(now);
     let scope = Scope::new(cascade, &settings, Vec::new());
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let (mut stop, mut left) = (Some(stop), pages);
-    let mut control = Control {
-        stop: Box::pin(async { drop(stopped.await) }),
-        progress: Box::new(move |_| {
-            left = left.saturating_sub(1);
-            if left == 0 {
-                stop.take();
-            }
-        }),
-        checkpoint: checkpoint.map(|path| Checkpoint::open(path, "check", &scope).unwrap()),
-    };
+    let checkpoint = checkpoint.map(|path| Checkpoint::open(path, "check", &scope).unwrap());
+    let mut control = control(pages, checkpoint);
     let mut findings = Vec::new();
     let mut print = |page: &[Finding]| {
         findings.extend_from_slice(page);
@@ -108,7 +114,6 @@ async fn stopped_check(
     };
     let options = Options { examples: 3, findings: true };
     let report = check::run(cascade, settings, scope, options, &mut control, &mut print).await.unwrap();
-    drop(control);
     (findings, report)
 }
 
@@ -173,21 +178,10 @@ async fn reports_go_on_from_a_checkpoint_too() {
     let run = async |checkpoint: bool, pages: usize| {
         let settings = settings(now);
         let scope = Scope::new(&cascade, &settings, Vec::new());
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let (mut stop, mut left) = (Some(stop), pages);
-        let mut control = Control {
-            stop: Box::pin(async { drop(stopped.await) }),
-            progress: Box::new(move |_| {
-                left = left.saturating_sub(1);
-                if left == 0 {
-                    stop.take();
-                }
-            }),
-            checkpoint: checkpoint.then(|| Checkpoint::open(&path, "report", &scope).unwrap()),
-        };
+        let checkpoint = checkpoint.then(|| Checkpoint::open(&path, "report", &scope).unwrap());
+        let mut control = control(pages, checkpoint);
         let options = report::Options { largest: 5, types: true };
-        let (limits, _) = report::limits(&cascade, &settings.policy, Some(4_096), "session.").await;
-        report::run(&cascade, settings, scope, (options, limits), &mut control).await.unwrap()
+        report::run(&cascade, settings, scope, options, Some(4_096), &mut control).await.unwrap()
     };
     let whole = run(false, usize::MAX).await;
     let mut runs = 0;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::at;
 use crate::session::Expiry;
 
 /// Days ahead that are told apart.
@@ -28,7 +27,7 @@ pub struct Expiries {
 
 impl Expiries {
     pub(super) fn count(&mut self, expiry: Expiry, now: Timestamp) {
-        let Some(moment) = at(expiry) else {
+        let Some(moment) = expiry.at() else {
             self.never += 1;
             return;
         };

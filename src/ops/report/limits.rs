@@ -58,10 +58,8 @@ pub struct Band {
 }
 
 /// The limits that hold for a cascade; the Memcache servers are asked for theirs, and the smallest counts.
-///
-/// # Errors
-/// When a server does not tell; the others' are given all the same.
-pub async fn limits(
+/// With them the error of a server that does not tell.
+pub(super) async fn limits(
     cascade: &Cascade,
     policy: &Policy,
     max_length: Option<usize>,

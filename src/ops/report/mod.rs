@@ -10,13 +10,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::SCHEMA;
-use super::bulk::{self, Control, Course, Gather, Scope, earlier};
+use super::bulk::{self, Control, Course, Gather, ProblemReport, Scope};
 use super::checkpoint::CheckpointError;
 use crate::cascade::Cascade;
 use crate::outline;
-use crate::session::Expiry;
 use crate::values::{self, Expected};
-use crate::walk::{Look, Settings};
+use crate::walk::{Look, Problem, Settings};
 
 mod contents;
 mod expiries;
@@ -25,7 +24,8 @@ mod sizes;
 
 pub use contents::{Contents, KeyUse, Names};
 pub use expiries::Expiries;
-pub use limits::{Band, Limit, LimitName, Limits, limits};
+use limits::limits;
+pub use limits::{Band, Limit, LimitName, Limits};
 pub use sizes::{Bin, Large, PartSize, Sizes};
 
 /// What is to be reported.
@@ -114,7 +114,7 @@ struct Rules {
 impl Report {
     /// Adds the report of another shard of the same sessions.
     pub fn merge(&mut self, other: Self) {
-        self.now = earlier(self.now, other.now);
+        self.now = self.now.min(other.now);
         self.course.merge(other.course);
         self.counts.merge(&self.options, other.counts);
     }
@@ -148,7 +148,8 @@ impl Gather for Counting {
     }
 }
 
-/// Counts everything that the report tells.
+/// Counts everything that the report tells, and asks the Memcache servers for their limits first.
+/// `max_length` is the store's own.
 ///
 /// # Errors
 /// When the checkpoint cannot be used.
@@ -156,22 +157,21 @@ pub async fn run(
     cascade: &Cascade,
     settings: Settings,
     scope: Scope,
-    (options, limits): (Options, Limits),
+    options: Options,
+    max_length: Option<usize>,
     control: &mut Control<'_>,
 ) -> Result<Report, CheckpointError> {
-    let before = control.checkpoint.as_ref().map(|checkpoint| Tally::deserialize(checkpoint.state()));
-    let mut counting =
-        Counting { tally: before.and_then(Result::ok).unwrap_or_default(), options: options.clone() };
+    let (limits, untold) = limits(cascade, &settings.policy, max_length, &settings.key_prefix).await;
+    let mut counting = Counting { tally: control.resumed()?, options: options.clone() };
     let (now, expected) = (settings.policy.now, settings.policy.expected);
     let key_prefix = settings.key_prefix.clone();
     let rules = Rules { now, key_prefix, expected, limits: limits.clone(), options: options.clone() };
     let take = move |tally: &mut Tally, look: Look| tally.take(&look, &rules);
-    let course = bulk::run(cascade, settings, control, &mut counting, take).await?;
+    let mut course = bulk::run(cascade, settings, control, &mut counting, take).await?;
+    if let Some(error) = untold {
+        course.problem(ProblemReport::from(&Problem::from(error)));
+        course.complete = false;
+    }
     let (command, counts) = ("report".to_owned(), counting.tally);
     Ok(Report { schema: SCHEMA, command, summary: true, now, scope, options, limits, course, counts })
-}
-
-/// The moment that an expiry is, if there is one.
-fn at(expiry: Expiry) -> Option<Timestamp> {
-    expiry.at()
 }
