@@ -1,8 +1,9 @@
 //! How far a walk has come, on standard error: a bar or a spinner for people, lines for machines.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use serde_json::json;
 use sesscascade::ops::bulk;
 
@@ -13,8 +14,8 @@ use super::render::{is_terminal, standard_error_line};
 const EVERY: Duration = Duration::from_secs(1);
 
 /// Where a total is known, and where it is not.
-const BAR: &str = "{bar:30} {human_pos} of {human_len} sessions  {per_sec}  {eta} left";
-const SPINNER: &str = "{spinner} {human_pos} sessions  {per_sec}  {elapsed}";
+const BAR: &str = "{bar:30} {human_pos} of {human_len} sessions  {rate}  {eta} left";
+const SPINNER: &str = "{spinner} {human_pos} sessions  {rate}  {elapsed}";
 
 /// Tells how far a walk has come.
 pub(crate) enum Progress {
@@ -48,9 +49,11 @@ impl Progress {
             None => (ProgressBar::new_spinner(), SPINNER),
         };
         // Both templates are right, as a test says.
-        bar.set_style(
-            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
-        );
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // There is nobody to tell that a bar cannot be drawn.
+            let _ = write!(out, "{:.0}/s", state.per_sec());
+        }));
         bar.enable_steady_tick(Duration::from_millis(200));
         Self::Bar(bar)
     }

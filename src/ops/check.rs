@@ -57,7 +57,7 @@ pub struct Tally {
     pub conditions: BTreeMap<Condition, u64>,
     /// Sessions that changed each time that they were looked at, so that nothing can be said of them.
     pub in_motion: u64,
-    /// The worst of each condition but `healthy`.
+    /// The worst of each condition but `healthy` and `unknown`.
     examples: BTreeMap<Condition, Worst<Finding>>,
 }
 
@@ -204,7 +204,8 @@ impl Found {
         }
         let Some(condition) = look.condition else { return };
         *self.tally.conditions.entry(condition).or_default() += 1;
-        if condition == Condition::Healthy {
+        // What could not be judged is no finding.
+        if matches!(condition, Condition::Healthy | Condition::Unknown) {
             return;
         }
         let weight = weight(&look.trace);

@@ -92,7 +92,7 @@ fn examples(condition: Condition, findings: &[Finding]) -> String {
     let mut out = format!("{HEADING}For example{HEADING:#} {style}{}{style:#}\n", condition.name());
     for finding in findings {
         let name = visible(finding.id.as_deref().unwrap_or(&finding.key));
-        out.push_str(&format!("  {name}  {FAINT}{}{FAINT:#}\n", copies(&finding.copies)));
+        out.push_str(&format!("  {name}\n    {FAINT}{}{FAINT:#}\n", copies(&finding.copies)));
     }
     out.push('\n');
     out

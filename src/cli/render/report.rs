@@ -167,8 +167,10 @@ fn names(mut names: Vec<(&str, u64, String)>, more: bool) -> String {
     names.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
     let mut out = String::new();
     for (name, count, note) in names.iter().take(NAMES) {
-        let line = format!("  {:>11}  {:<24}  {FAINT}{note}{FAINT:#}", numbers(*count), visible(name));
-        out.push_str(&format!("{}\n", line.trim_end()));
+        let note = if note.is_empty() { String::new() } else { format!("  {FAINT}{note}{FAINT:#}") };
+        let name = visible(name);
+        let padding = if note.is_empty() { 0 } else { 24 };
+        out.push_str(&format!("  {:>11}  {name:<padding$}{note}\n", numbers(*count)));
     }
     if names.len() > NAMES {
         out.push_str(&format!("  {:>11}  more; -o json has them\n", numbers((names.len() - NAMES) as u64)));
