@@ -110,19 +110,6 @@ pub struct Counts {
     pub complaint: Option<String>,
 }
 
-impl Counts {
-    /// Adds those of other sessions.
-    pub fn add(&mut self, other: &Self) {
-        self.seen += other.seen;
-        self.wanted += other.wanted;
-        self.gone += other.gone;
-        self.undecided += other.undecided;
-        if self.complaint.is_none() {
-            self.complaint.clone_from(&other.complaint);
-        }
-    }
-}
-
 /// What keeps a walk from seeing everything.
 #[derive(Debug, Clone, Error)]
 pub enum Problem {
@@ -175,6 +162,7 @@ pub struct Walk<T> {
     events: mpsc::Receiver<Event<T>>,
     tasks: JoinSet<()>,
     tiers: Vec<Arc<Patient>>,
+    losses: Vec<TierError>,
     parts: usize,
 }
 
@@ -202,7 +190,7 @@ impl<T: Default + Send + 'static> Walk<T> {
         let looking = Arc::new(Looking::new(cascade, settings, Pace::default(), Box::new(take)));
         let mut tasks = JoinSet::new();
         tasks.spawn(walk(looking, rest, sender));
-        Self { events, tasks, tiers, parts }
+        Self { events, tasks, tiers, losses: Vec::new(), parts }
     }
 
     /// Parts in all, those that need no walking included.
@@ -223,8 +211,8 @@ impl<T: Default + Send + 'static> Walk<T> {
             Some(event) => Some(event),
             // Servers that were given up while others of the same tier went on.
             None => {
-                let losses: Vec<_> = self.tiers.drain(..).flat_map(|tier| tier.losses()).collect();
-                losses.into_iter().next().map(|error| Event::Problem(error.into()))
+                self.losses.extend(self.tiers.drain(..).flat_map(|tier| tier.losses()));
+                self.losses.pop().map(|error| Event::Problem(error.into()))
             }
         }
     }

@@ -297,7 +297,8 @@ async fn one_server_of_three_that_is_down_leaves_the_others_judged() {
     let servers = Servers::with_population().await;
     let (other, dead) = (Memcached::start(), fakes::REFUSED);
     let three = format!("{},{},{dead}", servers.memcached.address(), other.address());
-    let (out, _) = servers.check(&three, &servers.datastore.host()).status(4).run_with_notice();
+    let (out, notice) = servers.check(&three, &servers.datastore.host()).status(4).run_with_notice();
+    assert!(notice.contains(dead) && !notice.contains(&other.address()), "{notice}");
     let summary = json_lines(&out).pop().unwrap();
     let unknown = summary["counts"]["conditions"]["unknown"].as_u64().unwrap();
     let sessions = summary["counts"]["sessions"].as_u64().unwrap();
