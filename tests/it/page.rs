@@ -77,14 +77,52 @@ fn picture(directory: &Path, page: &Path, (width, height): (u32, u32)) -> Vec<u8
     png
 }
 
+/// A page that shows another in a frame of this width, and says how wide that one would like to be.
+fn frame(directory: &Path, page: &Path, width: u32) -> PathBuf {
+    let path = directory.join(format!("frame-{width}.html"));
+    let text = format!(
+        "<!DOCTYPE html><style>body {{ margin: 0 }} iframe {{ border: 0 }}</style>\
+         <iframe id=\"frame\" width=\"{width}\" height=\"1600\" src=\"file://{}\"></iframe><p id=\"told\"></p>\
+         <script>onload = () => {{ told.textContent = 'wants ' + \
+         document.getElementById('frame').contentDocument.scrollingElement.scrollWidth + ' pixels' }}</script>",
+        page.display()
+    );
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// How many pixels wide a page would like to be, shown in so many.
+fn wanted_width(directory: &Path, page: &Path, width: u32) -> u32 {
+    let frame = frame(directory, page, width);
+    let options = ["--allow-file-access-from-files", "--dump-dom"].map(str::to_owned);
+    let dom = chromium(directory, &frame, &options);
+    let told = dom.split("<p id=\"told\">wants ").nth(1).and_then(|rest| rest.split(' ').next());
+    told.and_then(|width| width.parse().ok()).unwrap_or_else(|| panic!("the frame says nothing: {dom}"))
+}
+
+#[tokio::test]
+async fn nothing_sticks_out_of_a_phone() {
+    let directory = directory();
+    let page = page(directory.path()).await;
+    for width in [390, 360, 320] {
+        assert_eq!(wanted_width(directory.path(), &page, width), width);
+    }
+    let wide = directory.path().join("wide.html");
+    std::fs::write(&wide, "<!DOCTYPE html><body style=\"margin: 0\"><p style=\"width: 700px\">wide").unwrap();
+    assert_eq!(wanted_width(directory.path(), &wide, 360), 700, "what sticks out is seen");
+}
+
 #[tokio::test]
 async fn the_page_is_drawn_on_a_screen_a_phone_and_paper() {
     let directory = directory();
     let page = page(directory.path()).await;
     let blank = directory.path().join("blank.html");
     std::fs::write(&blank, "<!DOCTYPE html><title>blank</title>").unwrap();
+    // Chromium lays out nothing narrower than 500 pixels, but in a frame.
+    let framed = |page: &Path| frame(directory.path(), page, 390);
     for size in [(1_200, 1_600), (500, 1_600)] {
-        let [drawn, empty] = [&page, &blank].map(|page| picture(directory.path(), page, size).len());
+        let drawn = if size.0 == 500 { framed(&page) } else { page.clone() };
+        let [drawn, empty] = [&drawn, &blank].map(|page| picture(directory.path(), page, size).len());
         assert!(drawn > empty * 5, "{drawn} bytes are hardly more than the {empty} of a blank page");
     }
     let paper = directory.path().join("page.pdf");

@@ -1,6 +1,6 @@
 //! The few pieces that the page is made of. What comes from outside goes through [`text`].
 
-use super::super::{numbers, visible};
+use super::super::visible;
 
 /// Text that cannot be taken for anything else, as the content of an element or of a quoted attribute.
 pub(super) fn text(raw: &str) -> String {
@@ -30,50 +30,26 @@ pub(super) fn terms(terms: &[(&str, String)]) -> String {
     format!("<dl>\n{items}</dl>\n")
 }
 
-/// A table; the cells are markup already, and those of columns marked with `true` are numbers.
-pub(super) fn table(head: &[(&str, bool)], rows: &[Vec<String>]) -> String {
-    let class = |number: bool| if number { " class=\"number\"" } else { "" };
+/// A table of columns with a heading and a class; the cells are markup already.
+pub(super) fn table(head: &[(&str, &str)], rows: &[Vec<String>]) -> String {
+    let class = |class: &str| match class {
+        "" => String::new(),
+        class => format!(" class=\"{class}\""),
+    };
     let heads: String = head
         .iter()
-        .map(|(name, number)| format!("<th scope=\"col\"{}>{name}</th>", class(*number)))
+        .map(|(name, column)| match *name {
+            "" => format!("<td{}></td>", class(column)),
+            name => format!("<th scope=\"col\"{}>{name}</th>", class(column)),
+        })
         .collect();
     let row = |cells: &Vec<String>| {
         let cells =
-            cells.iter().zip(head).map(|(cell, (_, number))| format!("<td{}>{cell}</td>", class(*number)));
+            cells.iter().zip(head).map(|(cell, (_, column))| format!("<td{}>{cell}</td>", class(column)));
         format!("<tr>{}</tr>\n", cells.collect::<String>())
     };
     let body: String = rows.iter().map(row).collect();
     format!("<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n")
-}
-
-/// Rows of a name, a bar and a number, the longest bar for the largest number.
-pub(super) fn bars(head: [&str; 2], counts: &[(String, u64)]) -> String {
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
-    let row = |(name, count): &(String, u64)| {
-        vec![name.clone(), numbers(*count), bar(&[*count], most, &numbers(*count))]
-    };
-    let rows: Vec<_> = counts.iter().map(row).collect();
-    table(&[(head[0], false), (head[1], true), ("", false)], &rows)
-        .replace("<td><svg", "<td class=\"bar\"><svg")
-}
-
-/// A bar of several parts; `whole` is as long as a bar can be, and `told` says in words what it shows.
-pub(super) fn bar(parts: &[u64], whole: u64, told: &str) -> String {
-    const SHADES: [&str; 5] = ["a", "b", "c", "d", "e"];
-    let width = |count: u64| count as f64 * 100.0 / whole.max(1) as f64;
-    let mut at = 0.0;
-    let mut rects = String::new();
-    for (part, shade) in parts.iter().zip(SHADES.iter().cycle()) {
-        rects.push_str(&format!(
-            "<rect class=\"{shade}\" x=\"{at:.2}\" y=\"10\" width=\"{:.2}\" height=\"80\"/>",
-            width(*part).max(0.3)
-        ));
-        at += width(*part);
-    }
-    format!(
-        "<svg viewBox=\"0 0 100 100\" preserveAspectRatio=\"none\" role=\"img\"><title>{}</title>{rects}</svg>",
-        text(told)
-    )
 }
 
 #[cfg(test)]
@@ -84,13 +60,5 @@ mod tests {
     fn nothing_from_outside_becomes_markup() {
         let hostile = "<script>\"'&\u{202e}\u{1b}";
         assert_eq!(text(hostile), "&lt;script&gt;&quot;&#39;&amp;\\u{202e}\\u{1b}");
-        assert!(!bar(&[1], 2, hostile).contains("<script"));
-    }
-
-    #[test]
-    fn bars_are_in_proportion() {
-        let drawn = bars(["a", "b"], &[("x".into(), 10), ("y".into(), 5)]);
-        assert!(drawn.contains("width=\"100.00\"") && drawn.contains("width=\"50.00\""), "{drawn}");
-        assert!(bar(&[0], 0, "nothing").contains("width=\"0.30\""));
     }
 }

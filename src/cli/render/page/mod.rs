@@ -2,33 +2,41 @@
 //! and nothing that runs.
 
 use sesscascade::ops::bulk::Course;
-use sesscascade::ops::report::{Contents, Expiries, Large, Limit, Names, Report, Sizes};
+use sesscascade::ops::report::{Band, Contents, Expiries, Large, Limit, Names, PartSize, Report, Sizes};
 use sesscascade::walk::Shard;
 
 use super::numbers;
 use super::report::{limit_name, steps};
 use super::time::moment;
-use html::{bar, bars, section, table, terms, text};
+use chart::{SHADES, bars, columns, split};
+use html::{section, table, terms, text};
 
+mod chart;
 mod html;
+#[cfg(test)]
+mod tests;
 
 const STYLE: &str = include_str!("style.css");
 
 /// Rows of keys and of types at the most.
 const MOST_NAMES: usize = 200;
 
+/// Days that have a row each; what is later is drawn, and in the report's JSON.
+const MOST_DAYS: usize = 35;
+
 pub(super) fn page(report: &Report) -> String {
     let title = format!("Sessions as of {}", moment(report.now));
-    let body = [
-        format!("<h1>{title}</h1>\n"),
-        notice(&report.course),
-        scope(report),
-        sizes(&report.counts.sizes),
-        limits(report),
-        largest(report.counts.sizes.largest()),
-        expiries(&report.counts.expiries),
-        contents(&report.counts.contents, report.options.types),
-    ];
+    let counts = &report.counts;
+    let mut body = vec![format!("<h1>{title}</h1>\n"), notice(&report.course), scope(report)];
+    if counts.sessions > 0 {
+        body.extend([
+            sizes(&counts.sizes),
+            limits(report),
+            largest(counts.sizes.largest()),
+            expiries(&counts.expiries),
+            contents(&counts.contents, report.options.types),
+        ]);
+    }
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
@@ -89,20 +97,22 @@ fn sizes(sizes: &Sizes) -> String {
     let steps = steps(sizes).into_iter();
     let counts: Vec<_> =
         steps.map(|(from, to, count)| (format!("{}–{}", numbers(from), numbers(to)), count)).collect();
-    section("Sizes", &format!("{told}{}", bars(["Bytes", "Sessions"], &counts)))
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    section("Sizes", &format!("{told}{}", bars(["Bytes", "Sessions"], &counts, most)))
 }
 
+/// Each count has its word in its cell: on a phone, the heads of the columns are far away.
 fn limits(report: &Report) -> String {
-    let marked = |class: &str, count: u64| match count {
+    let marked = |class: &str, count: u64, word: &str| match count {
         0 => "0".to_owned(),
-        count => format!("<span class=\"{class}\">{}</span>", numbers(count)),
+        count => format!("<span class=\"{class}\">{} {word}</span>", numbers(count)),
     };
-    let row = |(limit, band): (&Limit, &sesscascade::ops::report::Band)| {
-        let (over, near) = (marked("bad", band.over), marked("doubt", band.near));
+    let row = |(limit, band): (&Limit, &Band)| {
+        let (over, near) = (marked("bad", band.over, "over"), marked("doubt", band.near, "near"));
         vec![limit_name(limit.name).to_owned(), numbers(limit.bytes), over, near]
     };
     let rows: Vec<_> = report.limits.0.iter().zip(&report.counts.bands).map(row).collect();
-    let head = [("Limit", false), ("Bytes", true), ("Over", true), ("Within 10 %", true)];
+    let head = [("Limit", ""), ("Bytes", "number"), ("Over", "number"), ("Within 10 %", "number")];
     let warning = match report.counts.save_fails {
         0 => String::new(),
         sessions => format!(
@@ -111,28 +121,40 @@ fn limits(report: &Report) -> String {
             numbers(sessions)
         ),
     };
-    section("Limits", &format!("{}{warning}", table(&head, &rows)))
+    section("Limits", &format!("<div class=\"stacked\">\n{}</div>\n{warning}", table(&head, &rows)))
 }
 
 fn largest(sessions: &[Large]) -> String {
-    let most = sessions.first().map_or(0, |session| session.bytes);
     let row = |session: &Large| {
-        let parts: Vec<_> =
-            session.parts.iter().map(|part| format!("{} {}", part.key, numbers(part.bytes))).collect();
-        let told = match session.serializer {
-            Some(_) => parts.join(", "),
-            None => "does not decode".to_owned(),
-        };
-        let sizes: Vec<_> = session.parts.iter().map(|part| part.bytes).collect();
         let name = text(session.id.as_deref().unwrap_or(&session.key));
-        let drawn = bar(&sizes, most, &told);
-        vec![
-            format!("<code>{name}</code>{drawn}<span class=\"faint\">{}</span>", text(&told)),
-            numbers(session.bytes),
-        ]
+        vec![format!("<code>{name}</code>{}", filling(session)), numbers(session.bytes)]
     };
     let rows: Vec<_> = sessions.iter().map(row).collect();
-    section("The largest", &table(&[("Session, and what fills it", false), ("Bytes", true)], &rows))
+    let head = [("Session, and what fills it", ""), ("Bytes", "number")];
+    section("The largest", &table(&head, &rows))
+}
+
+/// What fills a session: drawn, and in words that are the legend of what is drawn. Each bar is as long as
+/// the others, since next to one that is much larger no part of any could be seen.
+fn filling(session: &Large) -> String {
+    if session.serializer.is_none() {
+        return "<p class=\"bad\">does not decode</p>".to_owned();
+    }
+    if session.parts.is_empty() {
+        return String::new();
+    }
+    let told = |part: &PartSize| format!("{} {}", part.key, numbers(part.bytes));
+    let sizes: Vec<_> = session.parts.iter().map(|part| part.bytes).collect();
+    let drawn = split(&sizes, session.bytes, &session.parts.iter().map(told).collect::<Vec<_>>().join(", "));
+    let legend = session.parts.iter().zip(SHADES.iter().cycle()).enumerate();
+    let legend = legend.map(|(place, (part, shade))| {
+        let comma = if place + 1 < session.parts.len() { "," } else { "" };
+        format!(
+            "<span class=\"part\"><i class=\"{shade}\"></i> <span>{}{comma}</span></span>\n",
+            text(&told(part))
+        )
+    });
+    format!("{drawn}<p class=\"faint\">{}</p>", legend.collect::<String>())
 }
 
 fn expiries(expiries: &Expiries) -> String {
@@ -142,8 +164,21 @@ fn expiries(expiries: &Expiries) -> String {
         ("Later than 400 days", numbers(expiries.later)),
         ("Never", numbers(expiries.never)),
     ]);
-    let days: Vec<_> = expiries.days.iter().map(|(day, sessions)| (text(day), *sessions)).collect();
-    section("Expiry", &format!("{told}{}", bars(["Day (UTC)", "Sessions"], &days)))
+    let most = expiries.days.values().copied().max().unwrap_or(0);
+    let days = expiries.days.iter().take(MOST_DAYS);
+    let days: Vec<_> = days.map(|(day, sessions)| (text(day), *sessions)).collect();
+    let mut out = told;
+    if expiries.days.len() > MOST_DAYS {
+        out.push_str(&columns(&expiries.days));
+    }
+    if !days.is_empty() {
+        out.push_str(&bars(["Day (UTC)", "Sessions"], &days, most));
+    }
+    let rest: u64 = expiries.days.values().skip(MOST_DAYS).sum::<u64>() + expiries.later;
+    if rest > 0 {
+        out.push_str(&format!("<p class=\"faint\">Later than these days: {}.</p>\n", numbers(rest)));
+    }
+    section("Expiry", &out)
 }
 
 fn contents(contents: &Contents, with_types: bool) -> String {
@@ -181,8 +216,9 @@ fn names(head: [&str; 3], mut names: Vec<(&str, u64, String)>, more: bool) -> St
     let row = |(name, count, note): &(&str, u64, String)| {
         vec![format!("<code>{}</code>", text(name)), numbers(*count), note.clone()]
     };
+    let columns = if head[2].is_empty() { 2 } else { 3 };
     let rows: Vec<_> = names.iter().take(MOST_NAMES).map(row).collect();
-    let mut out = table(&[(head[0], false), (head[1], true), (head[2], false)], &rows);
+    let mut out = table(&[(head[0], ""), (head[1], "number"), (head[2], "note")][..columns], &rows);
     if left_out > 0 {
         out.push_str(&format!(
             "<p class=\"faint\">{} more; -o json has them.</p>\n",
