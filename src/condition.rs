@@ -313,15 +313,23 @@ impl<'t> Copies<'t> {
         self.trace.probe(tier).is_some()
     }
 
-    /// The limit that keeps a copy out of Memcache. The store looks at its own limit first.
     fn misfit(&self, copy: &Copy<'_>) -> Option<Misfit> {
-        let bytes = copy.entry.record.payload.len();
-        match (self.policy.store_cache_limit, self.trace.cache_max_payload) {
-            (Some(limit), _) if bytes > limit => Some(Misfit::Store(limit)),
-            (_, Some(limit)) if bytes > limit => Some(Misfit::Server(limit)),
-            _ => None,
-        }
+        misfit(copy.entry.record.payload.len(), self.trace, self.policy)
     }
+}
+
+/// The limit that keeps a payload of so many bytes out of Memcache. The store looks at its own limit first.
+fn misfit(bytes: usize, trace: &Trace, policy: &Policy) -> Option<Misfit> {
+    match (policy.store_cache_limit, trace.cache_max_payload) {
+        (Some(limit), _) if bytes > limit => Some(Misfit::Store(limit)),
+        (_, Some(limit)) if bytes > limit => Some(Misfit::Server(limit)),
+        _ => None,
+    }
+}
+
+/// Whether a payload of so many bytes may be in Memcache, as far as the trace tells.
+pub fn fits_cache(bytes: usize, trace: &Trace, policy: &Policy) -> bool {
+    misfit(bytes, trace, policy).is_none()
 }
 
 fn compare(cached: &Copy<'_>, stored: &Copy<'_>) -> Condition {
@@ -347,7 +355,8 @@ fn same_value(a: &Copy<'_>, b: &Copy<'_>) -> bool {
     }
 }
 
-fn within_tolerance(a: Expiry, b: Expiry) -> bool {
+/// Whether two expiries are the same as far as copies that were saved together go: [`TOLERANCE`].
+pub fn within_tolerance(a: Expiry, b: Expiry) -> bool {
     match (a, b) {
         (Expiry::Never, Expiry::Never) => true,
         (Expiry::At(a), Expiry::At(b)) => a.duration_since(b).abs() <= TOLERANCE,
@@ -355,7 +364,8 @@ fn within_tolerance(a: Expiry, b: Expiry) -> bool {
     }
 }
 
-fn is_later(a: Expiry, b: Expiry) -> bool {
+/// Whether the first of two expiries is the later one.
+pub fn is_later(a: Expiry, b: Expiry) -> bool {
     match (a, b) {
         (Expiry::Never, Expiry::At(_)) => true,
         (Expiry::At(a), Expiry::At(b)) => a > b,

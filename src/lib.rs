@@ -10,6 +10,8 @@
 //!
 //! ```text
 //! cli → ops → walk → cascade → trace → tier → session
+//!       ops → plan → cascade
+//!             plan → condition
 //!             walk → filter → outline → condition → trace
 //!                                       condition → values → gob
 //!       ops → cookie, values
@@ -26,8 +28,10 @@ pub mod condition;
 pub mod cookie;
 pub mod filter;
 pub mod gob;
+pub mod lines;
 pub mod ops;
 pub mod outline;
+pub mod plan;
 pub mod session;
 pub mod tier;
 pub mod trace;

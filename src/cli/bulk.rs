@@ -1,6 +1,8 @@
 //! Arguments → walk: which sessions, which share of them, who may stop it, and what its end means.
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sesscascade::cascade::Cascade;
 use sesscascade::filter::Filter;
@@ -26,9 +28,13 @@ pub(crate) struct Ready {
 }
 
 /// What a command wants of each session.
+#[derive(Default)]
 pub(crate) struct Wishes {
     pub(crate) judge: bool,
     pub(crate) recheck: u32,
+    pub(crate) keeps_payloads: bool,
+    /// So long past its expiry a session has to be that is asked for as expired.
+    pub(crate) grace: Duration,
 }
 
 pub(crate) fn ready(
@@ -37,7 +43,17 @@ pub(crate) fn ready(
     walk: &WalkArgs,
     wishes: &Wishes,
 ) -> Result<Ready, Failure> {
-    let cascade = config::cascade(global)?;
+    ready_in(config::cascade(global)?, global, filter, walk, wishes)
+}
+
+/// The same in a cascade other than the one that is configured.
+pub(crate) fn ready_in(
+    cascade: Cascade,
+    global: &Global,
+    filter: &FilterArgs,
+    walk: &WalkArgs,
+    wishes: &Wishes,
+) -> Result<Ready, Failure> {
     let holds = |name| cascade.tier(name).is_some();
     if !holds(TierName::Memcache) && !holds(TierName::Datastore) {
         return Err(Failure::usage("no tier that is asked for can list sessions")
@@ -50,8 +66,8 @@ pub(crate) fn ready(
         }
     }
     let shard = shard(walk)?;
-    let filter_words = words(filter);
-    let filter = Arc::new(self::filter(filter));
+    let filter_words = words(filter, wishes.grace);
+    let filter = Arc::new(self::filter(filter, wishes.grace));
     let by_expiry = filter.expiring(config::policy(global)?.now).is_some()
         && walk.checkpoint.is_none()
         && holds(TierName::Datastore);
@@ -63,17 +79,19 @@ pub(crate) fn ready(
         fixed_time: global.at.is_some(),
         judge: wishes.judge,
         recheck: wishes.recheck,
+        keeps_payloads: wishes.keeps_payloads,
         by_expiry,
     };
     let scope = Scope::new(&cascade, &settings, filter_words);
     Ok(Ready { cascade, settings, scope })
 }
 
-fn filter(args: &FilterArgs) -> Filter {
+fn filter(args: &FilterArgs, grace: Duration) -> Filter {
     let bytes = |bytes: Option<u64>| bytes.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
     Filter {
         id_prefix: args.id_prefix.clone(),
         expired: args.expired,
+        grace,
         expires_within: args.expires_within,
         expires_after: args.expires_after,
         larger_than: bytes(args.larger_than),
@@ -86,13 +104,14 @@ fn filter(args: &FilterArgs) -> Filter {
 }
 
 /// The filter as it would be written, so that reports say what they are about.
-fn words(args: &FilterArgs) -> Vec<String> {
+fn words(args: &FilterArgs, grace: Duration) -> Vec<String> {
     let mut words = Vec::new();
     let mut add =
         |name: &str, value: Option<String>| words.extend(value.map(|value| format!("{name}={value}")));
     let list = |names: Vec<String>| (!names.is_empty()).then(|| names.join(","));
     add("--where", args.expression.as_ref().map(ToString::to_string));
     add("--expired", args.expired.then(|| "true".to_owned()));
+    add("--grace", (!grace.is_zero()).then(|| format!("{}s", grace.as_secs())));
     add("--expires-within", args.expires_within.map(|span| format!("{}s", span.as_secs())));
     add("--expires-after", args.expires_after.map(|span| format!("{}s", span.as_secs())));
     add("--larger-than", args.larger_than.map(|bytes| bytes.to_string()));
@@ -139,11 +158,11 @@ fn shard(args: &WalkArgs) -> Result<Shard, Failure> {
 /// while it walks.
 pub(crate) async fn control(
     global: &Global,
-    walk_args: &WalkArgs,
+    checkpoint: Option<&PathBuf>,
     (command, streams): (&'static str, bool),
     ready: &Ready,
 ) -> Result<Control<'static>, Failure> {
-    let checkpoint = match &walk_args.checkpoint {
+    let checkpoint = match checkpoint {
         Some(path) => {
             Some(Checkpoint::open(path, command, &ready.scope).map_err(|error| checkpoint_failure(&error))?)
         }
@@ -159,6 +178,16 @@ pub(crate) async fn control(
         progress: Box::new(move |how_far| progress.tell(how_far)),
         checkpoint,
     })
+}
+
+/// The same for what does not walk.
+pub(crate) fn control_without_walk(global: &Global) -> Control<'static> {
+    let mut progress = Progress::new(global, true, None);
+    Control {
+        stop: Box::pin(stop_signal()),
+        progress: Box::new(move |how_far| progress.tell(how_far)),
+        checkpoint: None,
+    }
 }
 
 /// Ends when somebody presses Ctrl-C, or the platform wants the process to end.

@@ -11,11 +11,12 @@ use super::exit::Status;
 use super::render::Printer;
 
 pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
-    let wishes = Wishes { judge: true, recheck: args.recheck.recheck };
+    let wishes = Wishes { judge: true, recheck: args.recheck.recheck, ..Wishes::default() };
     let ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
     let findings = global.output == OutputArg::Jsonl;
     let options = Options { examples: args.examples as usize, findings };
-    let mut control = bulk::control(global, &args.walk, ("check", findings), &ready).await?;
+    let mut control =
+        bulk::control(global, args.walk.checkpoint.as_ref(), ("check", findings), &ready).await?;
     let mut lines = printer.lines();
     let mut broken = None;
     let mut print = |findings: &[Finding]| lines.page(findings, &mut broken);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use sesscascade::cascade::Cascade;
 use sesscascade::condition::{Policy, STORE_CACHE_LIMIT};
+use sesscascade::plan::{Header, Place, Side, Sites};
 use sesscascade::session::DEFAULT_KEY_PREFIX;
 use sesscascade::tier::datastore::DatastoreTier;
 use sesscascade::tier::embedded::{self, EmbeddedTier, MissingFile};
@@ -32,6 +33,62 @@ pub(crate) fn cascade_to_write(global: &Global) -> Result<Cascade, Failure> {
 fn tiers(global: &Global, missing: MissingFile) -> Result<Cascade, Failure> {
     let tier = |name: &TierName| tier(global, *name, missing);
     Ok(Cascade::new(global.tiers.0.iter().map(tier).collect::<Result<_, _>>()?))
+}
+
+/// The tiers at these URLs, one a tier; `embedded:` is a file for each tier that is asked for.
+pub(crate) fn cascade_at(
+    global: &Global,
+    option: &str,
+    urls: &[String],
+    missing: MissingFile,
+) -> Result<Cascade, Failure> {
+    let mut tiers: Vec<Arc<dyn Tier>> = Vec::new();
+    for url in urls {
+        let names: Vec<TierName> = match url.split_once(':') {
+            Some(("memcache", _)) => vec![TierName::Memcache],
+            Some(("datastore", _)) => vec![TierName::Datastore],
+            Some(("embedded", _)) => {
+                global.tiers.0.iter().copied().filter(|tier| *tier != TierName::Request).collect()
+            }
+            _ => {
+                return Err(Failure::usage(format!("the URL of {option} cannot be used")).hint(
+                    "write memcache://HOST:PORT[,HOST:PORT…], datastore://PROJECT[/DATABASE] or embedded:PATH",
+                ));
+            }
+        };
+        for name in names {
+            if tiers.iter().any(|tier| tier.name() == name) {
+                return Err(Failure::usage(format!("{option} names the {name} tier twice"))
+                    .hint("give one URL for each tier"));
+            }
+            tiers.push(tier_at(global, (option, name), url, missing)?);
+        }
+    }
+    Ok(Cascade::new(tiers))
+}
+
+/// The tiers that a run has written down.
+pub(crate) fn sites(global: &Global, header: &Header) -> Result<Sites, Failure> {
+    let now = variable(environment::EMULATOR);
+    let is_stored = |place: &Place| place.url.starts_with("datastore:");
+    if header.places.iter().any(is_stored) && header.emulator != now {
+        let told = |host: &Option<String>| host.clone().unwrap_or_else(|| "not set".to_owned());
+        let (then, now) = (told(&header.emulator), told(&now));
+        let name = environment::EMULATOR;
+        return Err(Failure::usage(format!("{name} was {then} when this was written, and is {now}"))
+            .hint("set it to what it was: otherwise another Datastore would be changed"));
+    }
+    let side = |side: Side| -> Result<Vec<Arc<dyn Tier>>, Failure> {
+        let places = header.places.iter().filter(|place| place.at.side == side);
+        let open =
+            |place: &Place| tier_at(global, ("the file", place.at.tier), &place.url, MissingFile::IsAnError);
+        places.map(open).collect()
+    };
+    let target = side(Side::Target)?;
+    Ok(Sites {
+        source: Cascade::new(side(Side::Source)?),
+        target: (!target.is_empty()).then(|| Cascade::new(target)),
+    })
 }
 
 /// What the store puts in front of ids.
@@ -78,14 +135,23 @@ fn tier(global: &Global, name: TierName, missing: MissingFile) -> Result<Arc<dyn
         }
         return embedded(global, name, "", missing);
     };
+    tier_at(global, (option, name), url, missing)
+}
+
+fn tier_at(
+    global: &Global,
+    (option, name): (&str, TierName),
+    url: &str,
+    missing: MissingFile,
+) -> Result<Arc<dyn Tier>, Failure> {
     match (url.strip_prefix(embedded::SCHEME), name) {
         (Some(path), _) => embedded(global, name, path, missing),
         (None, TierName::Memcache) => {
-            let servers = url.parse().map_err(|error| bad_url(option, error))?;
+            let servers = url.parse().map_err(|error| bad_url(option, name, error))?;
             Ok(Arc::new(MemcacheTier::new(servers, global.timeout)))
         }
         (None, _) => {
-            let entities = url.parse().map_err(|error| bad_url(option, error))?;
+            let entities = url.parse().map_err(|error| bad_url(option, name, error))?;
             Ok(Arc::new(DatastoreTier::new(entities, variable(environment::EMULATOR), global.timeout)))
         }
     }
@@ -116,9 +182,9 @@ fn default_path() -> Result<PathBuf, Failure> {
 }
 
 /// The URL itself is left out, because it may hold a password; the error names the part that is wrong.
-fn bad_url(option: &str, error: impl std::error::Error) -> Failure {
-    let form = match option {
-        "--memcache" => "memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]",
+fn bad_url(option: &str, name: TierName, error: impl std::error::Error) -> Failure {
+    let form = match name {
+        TierName::Memcache => "memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]",
         _ => "datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]",
     };
     Failure::usage(format!("the URL of {option} cannot be used")).because(error).hint(format!("write {form}"))

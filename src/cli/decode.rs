@@ -1,10 +1,11 @@
 //! `decode`, from its arguments to its exit status.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read as _};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use jiff::Timestamp;
+use sesscascade::lines::read_line;
 use sesscascade::ops::decode::{Options, PayloadKind, run as lay_open};
 use sesscascade::ops::decode_batch::Batch;
 
@@ -56,7 +57,7 @@ fn batch(global: &Global, args: &Args, path: &Path, printer: &Printer) -> Result
     let mut batch = Batch::new(&options);
     let mut lines = printer.lines();
     let mut line = Vec::new();
-    while read_line(input.as_mut(), &mut line).map_err(unreadable)? {
+    while read_line(input.as_mut(), &mut line, MAX_LINE_BYTES).map_err(unreadable)? {
         if let Some(report) = batch.line(&String::from_utf8_lossy(&line))
             && !args.summary
             && !lines.push(&report, batch_line)?
@@ -68,14 +69,4 @@ fn batch(global: &Global, args: &Args, path: &Path, printer: &Printer) -> Result
     let status = if summary.invalid > 0 { Status::Findings } else { Status::Done };
     lines.finish(&summary, |summary| batch_summary(summary, options.now))?;
     Ok(status)
-}
-
-/// Reads the next line, as much of it as is looked at; false at the end.
-fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> std::io::Result<bool> {
-    line.clear();
-    input.take(MAX_LINE_BYTES).read_until(b'\n', line)?;
-    if line.len() as u64 == MAX_LINE_BYTES && line.last() != Some(&b'\n') {
-        input.skip_until(b'\n')?;
-    }
-    Ok(!line.is_empty())
 }

@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 mod args;
+mod audit;
 mod bulk;
+mod changes;
 mod check;
 mod codec;
 mod config;
@@ -15,15 +17,22 @@ mod editor;
 mod encode;
 mod environment;
 mod error;
+mod evict;
 mod exit;
+mod export;
 mod get;
 mod keys;
 mod ls;
 mod merge;
+mod migrate;
+mod named;
 mod progress;
 mod put;
 mod render;
 mod report;
+mod state;
+mod sync;
+mod undo;
 mod values_input;
 
 use args::{Cli, Command};
@@ -59,6 +68,14 @@ fn run(cli: &Cli, printer: &Printer) -> Result<Status, Failure> {
             Command::Check(args) => check::run(&cli.global, args, printer).await,
             Command::Report(args) => report::run(&cli.global, args, printer).await,
             Command::Merge(args) => merge::run(&cli.global, args, printer),
+            Command::Evict(args) => evict::run(&cli.global, args, printer).await,
+            Command::Repair(args) => sync::repair(&cli.global, args, printer).await,
+            Command::Sync(args) => sync::run(&cli.global, args, printer).await,
+            Command::Migrate(args) => migrate::run(&cli.global, args, printer).await,
+            Command::Export(args) => export::export(&cli.global, args, printer).await,
+            Command::Import(args) => export::import(&cli.global, args, printer).await,
+            Command::Apply(args) => undo::apply(&cli.global, args, printer).await,
+            Command::Undo(args) => undo::run(&cli.global, args, printer).await,
             Command::Decode(args) => decode::run(&cli.global, args, printer),
             Command::Encode(args) => encode::run(&cli.global, args, printer),
             Command::Keygen(args) => encode::keygen(args, printer),

@@ -2,8 +2,7 @@
 
 use jiff::Timestamp;
 use sesscascade::cascade::Cascade;
-use sesscascade::cookie::{Codec, CookieText};
-use sesscascade::gob;
+use sesscascade::cookie::Codec;
 use sesscascade::ops::encode::session_cookie;
 use sesscascade::ops::put::{Options, Plan, PlanError, Report, editable};
 use sesscascade::session::{Key, SessionId};
@@ -14,6 +13,7 @@ use super::args::Global;
 use super::args::put::{Args, EditArgs, WriteArgs};
 use super::error::Failure;
 use super::exit::Status;
+use super::named::id_of;
 use super::render::Printer;
 use super::{codec, config, consent, cookie_input, editor, keys, values_input};
 
@@ -123,7 +123,7 @@ fn named(global: &Global, cookie: Option<&str>, id: Option<&str>) -> Result<Name
         (Some(cookie), _) => {
             let cookie = cookie_input::read(cookie, codec::configured_name(global))?;
             let codec = codec::codec(global, Some(&cookie), keys::load(global)?);
-            (id_of(&codec, &cookie)?, codec)
+            (id_of(&codec, &cookie.value)?, codec)
         }
         (None, Some(id)) => (id.to_owned(), codec::codec(global, None, keys::load_if_given(global)?)),
         (None, None) => (fresh_id()?.to_string(), codec::codec(global, None, keys::load_if_given(global)?)),
@@ -132,16 +132,6 @@ fn named(global: &Global, cookie: Option<&str>, id: Option<&str>) -> Result<Name
     let id = SessionId::new(id).map_err(usable)?;
     let key = id.key(&config::key_prefix(global)).map_err(usable)?;
     Ok(Named { id, key, codec })
-}
-
-fn id_of(codec: &Codec, cookie: &CookieText) -> Result<String, Failure> {
-    let is_id = |payload: &[u8]| gob::decode_string(payload).is_ok();
-    let opened = codec.open(&cookie.value, Timestamp::now().as_second(), is_id).map_err(|error| {
-        Failure::new(Status::CookieRefused, "the cookie is not valid")
-            .because(error)
-            .hint("'sesscascade decode' says why; --id names the session without a cookie")
-    })?;
-    Ok(gob::decode_string(&opened.payload).map(String::from_utf8_lossy).unwrap_or_default().into_owned())
 }
 
 fn fresh_id() -> Result<SessionId, Failure> {

@@ -10,12 +10,12 @@ use super::exit::Status;
 use super::render::Printer;
 
 pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
-    let wishes = Wishes { judge: false, recheck: 1 };
+    let wishes = Wishes { judge: false, recheck: 1, ..Wishes::default() };
     let ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
     can_write(&args.shown)?;
     let max_length = usize::try_from(args.max_length).ok().filter(|length| *length > 0);
     let options = Options { largest: args.largest as usize, types: args.types };
-    let mut control = bulk::control(global, &args.walk, ("report", false), &ready).await?;
+    let mut control = bulk::control(global, args.walk.checkpoint.as_ref(), ("report", false), &ready).await?;
     let counted =
         report(&ready.cascade, ready.settings, ready.scope, options, max_length, &mut control).await;
     drop(control);

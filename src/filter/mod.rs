@@ -23,6 +23,8 @@ pub struct Filter {
     pub id_prefix: Option<String>,
     /// It is past its expiry in Datastore, and no tier has a live copy.
     pub expired: bool,
+    /// So long past it, when `expired` is asked for.
+    pub grace: Duration,
     /// It is alive, and expires by this long from now.
     pub expires_within: Option<Duration>,
     /// It expires later than this long from now.
@@ -69,7 +71,11 @@ impl Filter {
             now.checked_add(span).unwrap_or(Timestamp::MAX)
         };
         if self.expired {
-            return Some(ExpiryRange { after: None, until: Some(now) });
+            let grace = SignedDuration::try_from(self.grace).unwrap_or(SignedDuration::MAX);
+            return Some(ExpiryRange {
+                after: None,
+                until: Some(now.checked_sub(grace).unwrap_or(Timestamp::MIN)),
+            });
         }
         let (within, after) = (self.expires_within.map(later), self.expires_after.map(later));
         let range = ExpiryRange { after: after.or(within.map(|_| now)), until: within };

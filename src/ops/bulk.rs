@@ -116,7 +116,13 @@ pub trait Gather: Send {
     type Found: Default + Send + 'static;
 
     /// Takes the sessions of one page; breaks when no more are wanted.
-    fn gather(&mut self, found: Self::Found) -> ControlFlow<()>;
+    fn gather(&mut self, found: Self::Found) -> impl Future<Output = ControlFlow<()>>;
+
+    /// Does what was put off, so that a checkpoint can say that all pages until now are done with; breaks
+    /// when they are not, and cannot be.
+    fn settle(&mut self) -> impl Future<Output = ControlFlow<()>> {
+        std::future::ready(ControlFlow::Continue(()))
+    }
 
     /// Everything that was gathered, for a checkpoint, once it is where it cannot be lost.
     fn state(&mut self) -> serde_json::Value;
@@ -168,7 +174,8 @@ pub async fn run<G: Gather>(
     positions.resize(walk.parts(), Position::default());
     let mut course = resumed.course.clone();
     let mut progress = resumed.progress;
-    let mut enough = false;
+    let mut settled = positions.clone();
+    let (mut enough, mut unsettled) = (false, false);
     loop {
         let event = match select(Box::pin(walk.next()), &mut control.stop).await {
             Either::Left((Some(event), _)) => event,
@@ -185,7 +192,7 @@ pub async fn run<G: Gather>(
                 progress.1 += page.counts.wanted;
                 course.count(&page.counts);
                 (control.progress)(Progress { seen: progress.0, wanted: progress.1 });
-                if gatherer.gather(page.found).is_break() {
+                if gatherer.gather(page.found).await.is_break() {
                     enough = true;
                     break;
                 }
@@ -196,18 +203,28 @@ pub async fn run<G: Gather>(
             }
         }
         if let Some(checkpoint) = control.checkpoint.as_mut().filter(|checkpoint| checkpoint.is_due()) {
+            if gatherer.settle().await.is_break() {
+                unsettled = true;
+                break;
+            }
+            settled.clone_from(&positions);
             checkpoint.save(&positions, &course, progress, gatherer.state())?;
         }
     }
     drop(walk);
+    unsettled |= gatherer.settle().await.is_break();
     course.problems.sort();
-    let whole = enough || positions.iter().all(|position| position.done);
+    let whole = !unsettled && (enough || positions.iter().all(|position| position.done));
     course.complete = whole && !course.interrupted && course.problems.is_empty();
     if let Some(checkpoint) = &mut control.checkpoint {
         // What was not seen this time is to be seen the next.
         match course.complete {
             true => checkpoint.remove()?,
-            false => checkpoint.save(&positions, &resumable(&course), progress, gatherer.state())?,
+            // Pages that were not done with are come to again.
+            false => {
+                let positions = if unsettled { &settled } else { &positions };
+                checkpoint.save(positions, &resumable(&course), progress, gatherer.state())?;
+            }
         }
     }
     Ok(course)

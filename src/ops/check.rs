@@ -152,7 +152,7 @@ struct Counting<'l> {
 impl Gather for Counting<'_> {
     type Found = Found;
 
-    fn gather(&mut self, found: Found) -> ControlFlow<()> {
+    async fn gather(&mut self, found: Found) -> ControlFlow<()> {
         self.tally.merge(self.examples, found.tally);
         (self.print)(&found.findings)
     }

@@ -122,12 +122,24 @@ impl Checkpoint {
     }
 
     /// What was gathered before; nothing at the beginning.
-    pub(super) fn state<T: DeserializeOwned + Default>(&self) -> Result<T, CheckpointError> {
+    ///
+    /// # Errors
+    /// When it holds something else.
+    pub fn state<T: DeserializeOwned + Default>(&self) -> Result<T, CheckpointError> {
         if self.content.state.is_null() {
             return Ok(T::default());
         }
         serde_json::from_value(self.content.state.clone())
             .map_err(|error| CheckpointError::Foreign { path: self.path.clone(), error: error.to_string() })
+    }
+
+    /// Keeps something from the beginning on, before anything is gathered.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn begin_with(&mut self, state: Json) -> Result<(), CheckpointError> {
+        self.content.state = state;
+        self.write()
     }
 
     pub(super) fn resumed(&self) -> Resumed {

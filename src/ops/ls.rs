@@ -120,7 +120,7 @@ fn row(look: &Look, prefix: &str, values: Option<Json>) -> Row {
 impl Gather for Lines<'_> {
     type Found = Vec<Row>;
 
-    fn gather(&mut self, found: Vec<Row>) -> ControlFlow<()> {
+    async fn gather(&mut self, found: Vec<Row>) -> ControlFlow<()> {
         if let Some((order, most)) = self.options.top {
             self.kept.extend(found);
             self.cut(order, most);

@@ -5,7 +5,9 @@ use jiff::Timestamp;
 
 use crate::session::{Key, SessionId};
 
+pub mod apply;
 pub mod bulk;
+pub mod changes;
 pub mod check;
 pub mod checkpoint;
 pub mod cookie;
@@ -13,11 +15,16 @@ pub mod decode;
 pub mod decode_batch;
 pub mod demo;
 pub mod encode;
+pub mod evict;
+pub mod export;
 pub mod get;
 pub mod ls;
 pub mod merge;
+pub mod migrate;
 pub mod put;
+pub mod repair;
 pub mod report;
+pub mod undo;
 mod worst;
 
 /// The version of every report's JSON form. Field names are a contract; a change of meaning

@@ -52,6 +52,8 @@ pub struct Abilities {
     /// It lists the keys of a range in their order, and no others on the way. Without it, a list reads
     /// everything that there is, in any order.
     pub lists_in_order: bool,
+    /// It wants to be written to slowly at first.
+    pub ramps_up: bool,
 }
 
 /// Says that an entry is still the one that was read: memcached's CAS, Datastore's entity version.
@@ -202,6 +204,14 @@ pub trait Tier: fmt::Debug + Send + Sync {
     /// wrong by those that come and go.
     async fn count(&self, _range: &KeyRange) -> Option<u64> {
         None
+    }
+
+    /// Whether it takes changes, as far as that can be told without making one.
+    ///
+    /// # Errors
+    /// When it does not, or could not be asked.
+    async fn check_writable(&self) -> Result<(), TierError> {
+        Ok(())
     }
 
     /// Makes changes. The answer has one element a change, in the same order.

@@ -77,7 +77,7 @@ impl Tier for RequestTier {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { keeps_expired: false, guards_writes: true, lists_in_order: true }
+        Abilities { keeps_expired: false, guards_writes: true, lists_in_order: true, ramps_up: false }
     }
 
     async fn max_payload(&self, _key: &Key) -> Result<Option<usize>, TierError> {

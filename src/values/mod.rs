@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows where a payload came from.
 
+mod convert;
 mod from_plain;
 mod from_typed;
 mod go_type;
@@ -20,6 +21,7 @@ use thiserror::Error;
 
 use crate::gob::{self, Document, GobError, Problem, Segment, Shape, TypeId};
 
+pub use convert::{ConvertError, convert};
 pub use top::Part;
 
 /// The two serializers of the Go store.

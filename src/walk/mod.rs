@@ -45,6 +45,9 @@ use union::{Candidate, Union};
 /// Pages of one part that are looked at, or wait to settle, at the same time.
 const PAGES_AHEAD: usize = 128;
 
+/// The same where each page keeps the payloads of its sessions.
+const WHOLE_PAGES_AHEAD: usize = 12;
+
 /// Pages that wait for whoever reads them.
 const PAGES_WAITING: usize = 4;
 
@@ -66,6 +69,8 @@ pub struct Settings {
     /// How often a session that is not healthy is looked at again, and must be found the same, before
     /// that is believed.
     pub recheck: u32,
+    /// Payloads are kept of the sessions that are wanted, so that fewer of them can be looked at ahead.
+    pub keeps_payloads: bool,
     /// Ask the tier that has the expiries for those that the filter wants, rather than look at all. Such
     /// a walk does not go by keys and cannot be resumed.
     pub by_expiry: bool,
@@ -297,7 +302,8 @@ fn pages<'a, T: Default + Send + 'static>(
     range: &KeyRange,
 ) -> BoxStream<'a, Result<Page<T>, Problem>> {
     let batches = stream::try_unfold(union(looking, spill, range), |keys| next_batch(looking, keys));
-    batches.map(move |batch| look_at(looking, part, batch)).buffered(PAGES_AHEAD).boxed()
+    let ahead = if looking.settings.keeps_payloads { WHOLE_PAGES_AHEAD } else { PAGES_AHEAD };
+    batches.map(move |batch| look_at(looking, part, batch)).buffered(ahead).boxed()
 }
 
 /// Keys, and the room to read what is under them.

@@ -6,9 +6,10 @@ use std::path::Path;
 use crate::harness::tools;
 
 /// A module, and the modules of the crate that it may name.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("gob", &["gob"]),
     ("cookie", &["cookie"]),
+    ("lines.rs", &[]),
     ("session.rs", &[]),
     ("values", &["values", "gob"]),
     ("tier", &["tier", "session"]),
@@ -19,6 +20,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("outline.rs", &["condition", "session", "tier", "trace"]),
     ("filter", &["condition", "filter", "outline", "session", "tier", "trace", "values"]),
     ("walk", &["cascade", "condition", "filter", "outline", "session", "tier", "trace", "walk"]),
+    ("plan", &["cascade", "condition", "lines", "plan", "session", "tier", "trace"]),
     (
         "ops",
         &[
@@ -27,8 +29,10 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "cookie",
             "filter",
             "gob",
+            "lines",
             "ops",
             "outline",
+            "plan",
             "session",
             "tier",
             "trace",

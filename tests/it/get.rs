@@ -256,7 +256,6 @@ async fn the_table_says_it_all_and_nothing_harmful() {
         "valid, key pair 1, sha256, encrypted",
         "cold",
         "sesscascade repair --id",
-        "(not in this version yet)",
         "Datastore's value",
         r#"note\u{202e}: "a\u{1b}[2Jb""#,
     ] {

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bulk;
+mod changing;
 mod contract;
 mod cookies;
 mod corpus;

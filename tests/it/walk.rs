@@ -39,6 +39,7 @@ fn settings(now: Timestamp) -> Settings {
         fixed_time: true,
         judge: true,
         recheck: 0,
+        keeps_payloads: false,
         by_expiry: false,
     }
 }

@@ -57,7 +57,7 @@ pub(crate) struct FilterArgs {
 }
 
 /// How to walk.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Large numbers")]
 pub(crate) struct WalkArgs {
     /// Take the I-th of N even shares of the key space; a Cloud Run job's tasks do so by themselves

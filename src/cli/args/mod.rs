@@ -9,16 +9,21 @@ use clap::{Arg, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcomma
 use jiff::Timestamp;
 
 pub(crate) mod bulk;
+pub(crate) mod changes;
 pub(crate) mod check;
 pub(crate) mod decode;
 pub(crate) mod demo;
 pub(crate) mod encode;
+pub(crate) mod evict;
 pub(crate) mod get;
 pub(crate) mod ls;
 pub(crate) mod merge;
+pub(crate) mod migrate;
 mod parse;
 pub(crate) mod put;
 pub(crate) mod report;
+pub(crate) mod sync;
+pub(crate) mod undo;
 
 use super::exit;
 
@@ -64,6 +69,14 @@ pub(crate) enum Command {
     Check(Box<check::Args>),
     Report(Box<report::Args>),
     Merge(merge::Args),
+    Evict(Box<evict::Args>),
+    Repair(Box<sync::RepairArgs>),
+    Sync(Box<sync::Args>),
+    Migrate(Box<migrate::Args>),
+    Export(Box<migrate::ExportArgs>),
+    Import(Box<migrate::ImportArgs>),
+    Apply(Box<undo::ApplyArgs>),
+    Undo(Box<undo::Args>),
     Decode(decode::Args),
     Encode(encode::Args),
     Keygen(encode::KeygenArgs),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use sesscascade::condition::Condition;
 use sesscascade::filter::{Expression, ExpressionError};
+use sesscascade::plan::Rate;
 use sesscascade::tier::TierName;
 
 /// `--tiers`, in no particular order.
@@ -80,6 +81,13 @@ pub(super) fn timeout(text: &str) -> Result<Duration, String> {
         timeout if timeout > MAX_TIMEOUT => Err("a timeout is one day at the most".to_owned()),
         timeout => Ok(timeout),
     }
+}
+
+/// So many a second: `200/s`, `0.5/s`; a bare number means the same.
+pub(super) fn rate(text: &str) -> Result<Rate, String> {
+    let number = text.trim().trim_end_matches("/s").trim_end();
+    let rate: Option<f64> = number.parse().ok().filter(|rate: &f64| rate.is_finite() && *rate >= 0.001);
+    rate.map(Rate::PerSecond).ok_or_else(|| "write it like 200/s".to_owned())
 }
 
 /// RFC 3339, or seconds since 1970.

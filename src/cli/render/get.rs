@@ -121,10 +121,7 @@ fn condition(report: &Report) -> String {
         };
         out.push_str(&format!("  {label}{}\n", visible(&finding.message)));
         if let Some(fix) = &finding.fix {
-            out.push_str(&format!(
-                "  {HEADING}Repair{HEADING:#}  {} {FAINT}(not in this version yet){FAINT:#}\n",
-                visible(fix)
-            ));
+            out.push_str(&format!("  {HEADING}Repair{HEADING:#}  {}\n", visible(fix)));
         }
     }
     out

@@ -8,14 +8,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sesscascade::ops::bulk::Course;
 use sesscascade::ops::{
-    check as check_op, decode as decode_op, encode as encode_op, get as get_op, put as put_op,
-    report as report_op,
+    changes as changes_op, check as check_op, decode as decode_op, encode as encode_op, get as get_op,
+    put as put_op, report as report_op,
 };
 
 use super::args::{ColorArg, OutputArg};
 use super::error::Failure;
 use super::exit::Status;
+use super::undo::UndoFiles;
 
+mod changes;
 mod check;
 mod decode;
 pub(crate) mod demo;
@@ -89,6 +91,21 @@ impl Printer {
         page::page(report)
     }
 
+    pub(crate) fn changes(&self, report: &changes_op::Report) -> Result<(), Failure> {
+        self.report_as(report, changes::text)
+    }
+
+    /// What there is to agree to, for somebody who is about to be asked.
+    pub(crate) fn changes_preview(&self, report: &changes_op::Report) {
+        let mut stream = AutoStream::new(std::io::stderr(), self.colors);
+        // There is nobody left to tell that standard error does not take it.
+        let _ = stream.write_all(changes::text(report).as_bytes());
+    }
+
+    pub(crate) fn undo_files(&self, files: &UndoFiles) -> Result<(), Failure> {
+        self.report_as(files, changes::undo_files)
+    }
+
     pub(crate) fn encode(&self, report: &encode_op::Report) -> Result<(), Failure> {
         self.report_as(report, encode::cookie)
     }
@@ -159,6 +176,11 @@ impl Printer {
     }
 }
 
+/// Standard output, for data that is not made of lines of ours alone.
+pub(crate) fn standard_output() -> Box<dyn std::io::Write + Send> {
+    Box::new(std::io::stdout())
+}
+
 /// A line for whoever follows how far a command has come.
 pub(crate) fn standard_error_line(text: &str) {
     // There is nobody left to tell that standard error does not take it.
@@ -179,7 +201,7 @@ pub(crate) mod is_terminal {
 }
 
 /// A number with its thousands apart.
-fn numbers(number: u64) -> String {
+pub(crate) fn numbers(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {

@@ -138,7 +138,7 @@ struct Counting {
 impl Gather for Counting {
     type Found = Tally;
 
-    fn gather(&mut self, found: Tally) -> ControlFlow<()> {
+    async fn gather(&mut self, found: Tally) -> ControlFlow<()> {
         self.tally.merge(&self.options, found);
         ControlFlow::Continue(())
     }

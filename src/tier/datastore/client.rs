@@ -74,6 +74,11 @@ impl Client {
         &self.url
     }
 
+    /// Whether it is an emulator, and not Google's service.
+    pub(super) fn is_emulator(&self) -> bool {
+        self.emulator.is_some()
+    }
+
     /// The connection, made now unless it is there. A failure is not remembered.
     pub(super) async fn connect(&self) -> Result<Connection<'_>, Cause> {
         let start = Instant::now();

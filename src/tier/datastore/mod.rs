@@ -186,7 +186,12 @@ impl Tier for DatastoreTier {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { keeps_expired: true, guards_writes: true, lists_in_order: true }
+        Abilities {
+            keeps_expired: true,
+            guards_writes: true,
+            lists_in_order: true,
+            ramps_up: !self.client.is_emulator(),
+        }
     }
 
     async fn max_payload(&self, _key: &Key) -> Result<Option<usize>, TierError> {
@@ -219,6 +224,11 @@ impl Tier for DatastoreTier {
 
     async fn count(&self, range: &KeyRange) -> Option<u64> {
         list::count(self, range).await
+    }
+
+    /// Only whether it can be reached: permissions to write show when something is written.
+    async fn check_writable(&self) -> Result<(), TierError> {
+        self.client.connect().await.map(|_| ()).map_err(|cause| self.error(Operation::Connect, cause))
     }
 
     /// A delete answers [`Effect::Applied`] whether or not something was there: Datastore does not

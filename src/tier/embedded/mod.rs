@@ -308,7 +308,12 @@ impl Tier for EmbeddedTier {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { keeps_expired: self.keeps_expired(), guards_writes: true, lists_in_order: true }
+        Abilities {
+            keeps_expired: self.keeps_expired(),
+            guards_writes: true,
+            lists_in_order: true,
+            ramps_up: false,
+        }
     }
 
     async fn max_payload(&self, key: &Key) -> Result<Option<usize>, TierError> {
@@ -329,6 +334,12 @@ impl Tier for EmbeddedTier {
         _expiring: Option<ExpiryRange>,
     ) -> BoxStream<'_, Result<Vec<Listed>, TierError>> {
         list::list(self, range)
+    }
+
+    async fn check_writable(&self) -> Result<(), TierError> {
+        let tier = self.clone();
+        let opened = tokio::task::spawn_blocking(move || tier.open_to_write().map(|_| ())).await;
+        opened.unwrap_or_else(|_| Err(self.lost(Operation::Connect)))
     }
 
     async fn write(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>> {

@@ -103,7 +103,7 @@ impl Tier for MemcacheTier {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { keeps_expired: false, guards_writes: true, lists_in_order: false }
+        Abilities { keeps_expired: false, guards_writes: true, lists_in_order: false, ramps_up: false }
     }
 
     async fn max_payload(&self, key: &Key) -> Result<Option<usize>, TierError> {
@@ -124,6 +124,11 @@ impl Tier for MemcacheTier {
         let range = Arc::new(range);
         let dumps = self.servers.iter().map(|server| dump::dump(server, range.clone()).boxed());
         stream::select_all(dumps).boxed()
+    }
+
+    async fn check_writable(&self) -> Result<(), TierError> {
+        let checks = self.servers.iter().map(write::check_writable);
+        join_all(checks).await.into_iter().collect()
     }
 
     async fn write(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>> {

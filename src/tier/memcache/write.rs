@@ -43,6 +43,16 @@ pub(super) async fn write(server: &Server, changes: Share<'_, Change>) -> Result
     results
 }
 
+/// Whether the server takes changes, and guards them.
+pub(super) async fn check_writable(server: &Server) -> Result<(), TierError> {
+    let settings = server.settings_for_writing(server.deadline()).await?;
+    if settings.cas { Ok(()) } else { Err(server.error(Operation::Write, no_cas())) }
+}
+
+fn no_cas() -> Cause {
+    Cause::Refused("the server runs without CAS (-C), so that a change cannot be guarded".to_owned())
+}
+
 /// Makes the changes of one batch. Gives the error that keeps the later ones from being tried.
 async fn write_batch(
     server: &Server,
@@ -74,9 +84,7 @@ fn check(
     now: Timestamp,
 ) -> Result<MetaCommand, Cause> {
     if matches!(change.only_if(), OnlyIf::Unchanged(_)) && !settings.cas {
-        return Err(Cause::Refused(
-            "the server runs without CAS (-C), so that a change cannot be guarded".to_owned(),
-        ));
+        return Err(no_cas());
     }
     if let Change::Put { key, record, .. } = change {
         let limit = server.limit(settings, key).map_err(|error| error.cause)?;

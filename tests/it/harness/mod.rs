@@ -13,6 +13,7 @@ pub mod fakes;
 pub mod go;
 pub mod population;
 pub mod servers;
+pub mod snapshot;
 pub mod tools;
 
 /// A hash key and a block key for tests, and how they are written in `SESSCASCADE_KEYS`.
@@ -69,6 +70,11 @@ impl Run {
 
     pub fn env(mut self, name: &str, value: impl Into<String>) -> Self {
         self.env.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub fn envs(mut self, variables: Vec<(String, String)>) -> Self {
+        self.env.extend(variables);
         self
     }
 

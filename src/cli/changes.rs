@@ -1,0 +1,354 @@
+//! Plan, show, ask, apply: how every command that changes sessions goes on once it knows what it is about.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use sesscascade::ops::bulk::Control;
+use sesscascade::ops::changes::{About, Changes, ChangesError, Doing, Feed, Report, Saved, StepLine, run};
+use sesscascade::plan::{Engine, Header, Left, Pace, Place, PlanFile, Planner, Rate, Side, Sites, UndoFile};
+
+use super::args::bulk::WalkArgs;
+use super::args::changes::ChangeArgs;
+use super::args::{Global, OutputArg};
+use super::audit::Audit;
+use super::bulk::{self, Ready};
+use super::environment::{self, variable};
+use super::error::Failure;
+use super::exit::Status;
+use super::render::Printer;
+use super::{consent, state};
+
+/// What a command is about.
+pub(crate) struct Job<'j> {
+    pub(crate) command: &'static str,
+    /// What is done, as in "Remove 12 sessions from …".
+    pub(crate) verb: &'static str,
+    pub(crate) sites: Sites,
+    pub(crate) planner: &'j dyn Planner,
+    /// Where its sessions come from; once for counting, and once more for doing.
+    pub(crate) feed: &'j dyn Fn() -> Result<Feed<'j>, Failure>,
+    pub(crate) filter: Vec<String>,
+    pub(crate) key_prefix: String,
+    pub(crate) now: Timestamp,
+    /// Where a checkpoint is kept, for commands that walk.
+    pub(crate) walk: Option<(&'j WalkArgs, &'j Ready)>,
+    /// The plan is to be written to this file.
+    pub(crate) plan_out: Option<PathBuf>,
+}
+
+/// Goes through with it.
+pub(crate) async fn go(
+    global: &Global,
+    args: &ChangeArgs,
+    job: &Job<'_>,
+    printer: &Printer,
+) -> Result<Status, Failure> {
+    let only_planned = args.dry_run || job.plan_out.is_some();
+    if global.at.is_some() && !only_planned {
+        return Err(Failure::usage("sessions are changed now: --at has no meaning here")
+            .hint("with --dry-run it tells what would be done at that time"));
+    }
+    if only_planned {
+        return plan(global, args, job, printer).await;
+    }
+    if !args.yes && !consent::somebody_is_there() {
+        return Err(Failure::new(Status::Stopped, "nobody is there to ask, and nothing was changed")
+            .hint("say --yes to do it, or --dry-run to see what would be done"));
+    }
+    let most = match args.yes && args.max_changes.is_none() {
+        true => None,
+        false => match count(global, args, job, printer).await? {
+            Counted::Agreeable(sessions) => Some(sessions),
+            Counted::Ended(status) => return Ok(status),
+        },
+    };
+    carry_out(global, args, job, most, printer).await
+}
+
+/// Says what would be done, or writes it down.
+async fn plan(
+    global: &Global,
+    args: &ChangeArgs,
+    job: &Job<'_>,
+    printer: &Printer,
+) -> Result<Status, Failure> {
+    let doing = match &job.plan_out {
+        Some(path) => {
+            let file = PlanFile::create(path, &header(job)).map_err(|error| {
+                Failure::usage(error.to_string()).hint("name a file that does not exist yet, with --plan-out")
+            })?;
+            Doing::PlanFile(Box::new(file))
+        }
+        None => Doing::Plan,
+    };
+    let mut control = control(global, job, None).await?;
+    let (report, ended) = feed(global, job, doing, &mut control, Some(printer)).await?;
+    drop(control);
+    if let Err(error) = ended {
+        return Err(ended_early(&error, &report));
+    }
+    printer.changes(&report)?;
+    printer.course(&report.course);
+    check_size(args, &report)?;
+    if let Some(path) = job.plan_out.as_ref().filter(|_| !report.course.complete) {
+        return Err(Failure::new(Status::Incomplete, format!("the plan {} is not whole", path.display()))
+            .hint("'sesscascade apply' will not take it; plan again when what failed is mended"));
+    }
+    Ok(bulk::status(&report.course, Status::Done))
+}
+
+/// What counting came to.
+enum Counted {
+    /// So many, and the operator is to agree.
+    Agreeable(u64),
+    /// There is nothing to agree to.
+    Ended(Status),
+}
+
+/// A dry run that only counts, so that the operator knows what there is to agree to.
+async fn count(
+    global: &Global,
+    args: &ChangeArgs,
+    job: &Job<'_>,
+    printer: &Printer,
+) -> Result<Counted, Failure> {
+    let mut control = control(global, job, None).await?;
+    let (report, ended) = feed(global, job, Doing::Plan, &mut control, None).await?;
+    drop(control);
+    if let Err(error) = ended {
+        return Err(ended_early(&error, &report));
+    }
+    check_size(args, &report)?;
+    if report.course.interrupted || report.counts.planned == 0 {
+        let report = report.nothing_done();
+        printer.changes(&report)?;
+        printer.course(&report.course);
+        return Ok(Counted::Ended(bulk::status(&report.course, empty_status(job, &report)?)));
+    }
+    if !args.yes {
+        printer.changes_preview(&report);
+        printer.course(&report.course);
+    }
+    Ok(Counted::Agreeable(report.counts.planned))
+}
+
+/// `--max-changes`
+fn check_size(args: &ChangeArgs, report: &Report) -> Result<(), Failure> {
+    match args.max_changes {
+        Some(most) if report.counts.planned > most => {
+            let planned = report.counts.planned;
+            let message =
+                format!("{planned} sessions would be changed, more than --max-changes {most}; nothing was");
+            Err(Failure::new(Status::Stopped, message)
+                .hint("see what they are with --dry-run -o jsonl, and raise the number or narrow the filter"))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn carry_out(
+    global: &Global,
+    args: &ChangeArgs,
+    job: &Job<'_>,
+    most: Option<u64>,
+    printer: &Printer,
+) -> Result<Status, Failure> {
+    check_writable(job).await?;
+    let (mut control, saved) = control_and_saved(global, job).await?;
+    let undo_path = match (&args.undo_file, &saved.undo, args.no_undo) {
+        (_, _, true) => None,
+        (Some(path), ..) | (None, Some(path), _) => Some(path.clone()),
+        (None, None, _) => Some(state::new_undo_file(job.command, Timestamp::now())?),
+    };
+    let question = question(job, most, undo_path.as_deref());
+    let consent = consent::for_run(&question, args.yes, most)?;
+    let undo = match &undo_path {
+        None => None,
+        Some(path) => {
+            let resumes = saved.undo.as_ref() == Some(path);
+            Some(
+                UndoFile::new(path, header(job), resumes)
+                    .map_err(|error| undo_failure(&error.to_string()))?,
+            )
+        }
+    };
+    let places = Place::all(&job.sites);
+    let audit = Audit::begin(args.audit_log.as_deref(), job.command, &places, &job.filter)?;
+    if let Some(checkpoint) = &mut control.checkpoint {
+        let saved = Saved { undo: undo_path, ..saved };
+        let state = serde_json::to_value(saved).unwrap_or_default();
+        checkpoint.begin_with(state).map_err(|error| bulk::checkpoint_failure(&error))?;
+    }
+    let pace = Pace::new(args.rate.unwrap_or_else(|| natural_rate(&job.sites)));
+    let engine = Engine::new(job.sites.clone(), undo, pace, consent);
+    let doing = Doing::CarryOut(Box::new(engine));
+    let (report, ended) = feed(global, job, doing, &mut control, Some(printer)).await?;
+    drop(control);
+    let status = status(&report, &ended);
+    let logged = audit.end(&report, status);
+    printer.changes(&report)?;
+    printer.course(&report.course);
+    if let Err(error) = logged {
+        printer.notice(&format!("the end of this run could not be logged: {error}"));
+    }
+    match ended {
+        Err(error) => Err(Failure { status, ..ended_early(&error, &report) }),
+        Ok(()) if report.counts.planned == 0 => Ok(bulk::status(&report.course, empty_status(job, &report)?)),
+        Ok(()) => Ok(status),
+    }
+}
+
+/// Runs the feed through the planner, and prints steps as they come where there is somebody to read them.
+async fn feed(
+    global: &Global,
+    job: &Job<'_>,
+    doing: Doing,
+    control: &mut Control<'_>,
+    printer: Option<&Printer>,
+) -> Result<(Report, Result<(), ChangesError>), Failure> {
+    let mut lines = printer.filter(|_| global.output == OutputArg::Jsonl).map(Printer::lines);
+    let mut broken = None;
+    let mut print = |steps: &[StepLine]| match &mut lines {
+        Some(lines) => lines.page(steps, &mut broken),
+        None => std::ops::ControlFlow::Continue(()),
+    };
+    let changes = Changes::new(job.sites.clone(), job.planner, doing, job.key_prefix.clone(), &mut print);
+    let about = About { command: job.command, now: job.now, filter: job.filter.clone() };
+    let result = run(changes, (job.feed)()?, about, control).await;
+    broken.map_or(Ok(result), Err)
+}
+
+async fn control(
+    global: &Global,
+    job: &Job<'_>,
+    checkpoint: Option<&PathBuf>,
+) -> Result<Control<'static>, Failure> {
+    match &job.walk {
+        Some((_, ready)) => bulk::control(global, checkpoint, (job.command, true), ready).await,
+        None => Ok(bulk::control_without_walk(global)),
+    }
+}
+
+/// What steers the run, and what an earlier one has left to go on from.
+async fn control_and_saved(global: &Global, job: &Job<'_>) -> Result<(Control<'static>, Saved), Failure> {
+    let checkpoint = job.walk.as_ref().and_then(|(args, _)| args.checkpoint.as_ref());
+    let control = control(global, job, checkpoint).await?;
+    let saved = control.checkpoint.as_ref().map_or(Ok(Saved::default()), |checkpoint| checkpoint.state());
+    let saved = saved.map_err(|error| bulk::checkpoint_failure(&error))?;
+    Ok((control, saved))
+}
+
+/// A tier that takes no changes shows before the first is made, so that no pair is left half done. One that
+/// is only down is told session by session.
+async fn check_writable(job: &Job<'_>) -> Result<(), Failure> {
+    let cascades = [Side::Source, Side::Target].into_iter().filter_map(|side| job.sites.cascade(side));
+    for tier in cascades.flat_map(|cascade| cascade.tiers()) {
+        if let Err(error) = tier.check_writable().await
+            && !error.cause.is_temporary()
+        {
+            let hint = error.hint();
+            return Err(Failure::new(Status::Stopped, "a tier takes no changes, and nothing was changed")
+                .because(error)
+                .hint(hint));
+        }
+    }
+    Ok(())
+}
+
+fn header(job: &Job<'_>) -> Header {
+    Header {
+        command: job.command.to_owned(),
+        begun: Timestamp::now(),
+        places: Place::all(&job.sites),
+        emulator: variable(environment::EMULATOR),
+    }
+}
+
+fn natural_rate(sites: &Sites) -> Rate {
+    let written = sites.target.as_ref().unwrap_or(&sites.source);
+    let ramps = written.tiers().iter().any(|tier| tier.abilities().ramps_up);
+    if ramps { Rate::Ramp } else { Rate::Free }
+}
+
+fn question(job: &Job<'_>, most: Option<u64>, undo: Option<&std::path::Path>) -> String {
+    let sessions = most.map_or_else(String::new, |most| format!("{} ", super::render::numbers(most)));
+    let noun = if most == Some(1) { "session" } else { "sessions" };
+    let urls = |side| {
+        let cascade = job.sites.cascade(side)?;
+        let mut urls: Vec<_> = cascade.tiers().iter().map(|tier| tier.url()).collect();
+        urls.dedup();
+        Some(urls.join(" and "))
+    };
+    let (source, target) = (urls(Side::Source).unwrap_or_default(), urls(Side::Target));
+    let places = match target {
+        Some(target) => format!("from {source} to {target}"),
+        None => format!("in {source}"),
+    };
+    let kept = match undo {
+        Some(path) => format!("What is replaced or removed is kept in {}.", path.display()),
+        None => "Nothing is kept: this cannot be undone.".to_owned(),
+    };
+    format!("{} {sessions}{noun} {places}? {kept}", job.verb)
+}
+
+/// What a run's end means.
+fn status(report: &Report, ended: &Result<(), ChangesError>) -> Status {
+    let counts = &report.counts;
+    let left = |lefts: &[Left]| lefts.iter().any(|left| counts.left.contains_key(left));
+    let refused = counts.changed_meanwhile > 0 || left(&Left::REFUSED);
+    let failed = counts.failed > 0 || counts.not_tried > 0;
+    if report.course.interrupted {
+        return Status::Interrupted;
+    }
+    match (ended, counts.done) {
+        (Err(_), 0) => return Status::Stopped,
+        (Err(_), _) => return Status::PartlyApplied,
+        _ => {}
+    }
+    match (failed, refused, counts.done) {
+        (true, _, 0) => Status::Incomplete,
+        (true, ..) | (_, true, _) => Status::PartlyApplied,
+        _ if !report.course.complete => Status::Incomplete,
+        _ => Status::Done,
+    }
+}
+
+/// Nothing to do is fine, unless there was nothing at all where sessions were to be copied from.
+fn empty_status(job: &Job<'_>, report: &Report) -> Result<Status, Failure> {
+    let is_copy = job.sites.target.is_some() && job.walk.is_some();
+    let is_empty = report.counts.sessions == 0 && report.course.complete && job.filter.is_empty();
+    if is_copy && is_empty {
+        return Err(Failure::new(Status::Stopped, "the source holds no sessions; nothing was changed")
+            .hint("check the URL, the namespace, the kind and the key prefix of the source"));
+    }
+    Ok(match report.counts.left.keys().any(|left| Left::REFUSED.contains(left)) {
+        true => Status::PartlyApplied,
+        false => Status::Done,
+    })
+}
+
+/// Why a run ended before its end, and what of it was done.
+fn ended_early(error: &ChangesError, report: &Report) -> Failure {
+    let done = report.counts.done;
+    match error {
+        ChangesError::Checkpoint(error) => bulk::checkpoint_failure(error),
+        ChangesError::Undo(error) => {
+            let failure = undo_failure(&error.to_string());
+            if done == 0 { failure } else { Failure { message: stopped_after(done), ..failure } }
+        }
+        ChangesError::Plan(error) => Failure::usage(error.to_string()),
+        ChangesError::Input(error) => Failure::usage(error.clone()),
+    }
+}
+
+fn stopped_after(done: u64) -> String {
+    format!("stopped after {done} sessions, because what would be overwritten cannot be kept any more")
+}
+
+fn undo_failure(cause: &str) -> Failure {
+    let mut failure =
+        Failure::new(Status::Stopped, "what would be overwritten cannot be kept, and so nothing was changed")
+            .hint("make room there, or name another file with --undo-file; --no-undo keeps nothing");
+    failure.causes.push(cause.to_owned());
+    failure
+}

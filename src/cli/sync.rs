@@ -1,0 +1,87 @@
+//! `sync` and `repair`, from their arguments to their exit statuses.
+
+use sesscascade::cascade::Cascade;
+use sesscascade::condition::Policy;
+use sesscascade::ops::changes::{Feed, Named};
+use sesscascade::ops::repair::Remedies;
+use sesscascade::plan::Sites;
+use sesscascade::tier::TierName;
+
+use super::args::Global;
+use super::args::sync::{Args, PreferArg, RemedyArgs, RepairArgs};
+use super::bulk::{self, Wishes};
+use super::changes::{Job, go};
+use super::error::Failure;
+use super::evict::filtered;
+use super::exit::Status;
+use super::render::Printer;
+use super::{config, named};
+
+pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    let wishes =
+        Wishes { judge: true, recheck: args.recheck.recheck, keeps_payloads: true, ..Wishes::default() };
+    let ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
+    check_tiers(&ready.cascade)?;
+    let remedies = remedies(global, &args.remedy, ready.settings.policy);
+    let planner = filtered(&ready, remedies);
+    let feed = || Ok(Feed::Walk(Box::new(ready.settings.clone())));
+    let job = Job {
+        command: "sync",
+        verb: "Put right",
+        sites: Sites::one(ready.cascade.clone()),
+        planner: &planner,
+        feed: &feed,
+        filter: ready.scope.filter.clone(),
+        key_prefix: config::key_prefix(global),
+        now: ready.settings.policy.now,
+        walk: Some((&args.walk, &ready)),
+        plan_out: args.plan.plan_out.clone(),
+    };
+    go(global, &args.change, &job, printer).await
+}
+
+pub(crate) async fn repair(global: &Global, args: &RepairArgs, printer: &Printer) -> Result<Status, Failure> {
+    if !named::is_given(&args.named) {
+        return Err(Failure::usage("nothing says which session to repair")
+            .hint("name it by its cookie, --id or --key; 'sesscascade sync' puts all of them right"));
+    }
+    let cascade = config::cascade(global)?;
+    check_tiers(&cascade)?;
+    let keys = named::keys(global, &args.named)?;
+    let policy = config::policy(global)?;
+    let planner = remedies(global, &args.remedy, policy);
+    let feed = || Ok(Feed::Keys(Box::new(Named::new(keys.clone()))));
+    let job = Job {
+        command: "repair",
+        verb: "Put right",
+        sites: Sites::one(cascade),
+        planner: &planner,
+        feed: &feed,
+        filter: Vec::new(),
+        key_prefix: config::key_prefix(global),
+        now: policy.now,
+        walk: None,
+        plan_out: args.plan.plan_out.clone(),
+    };
+    go(global, &args.change, &job, printer).await
+}
+
+fn remedies(global: &Global, args: &RemedyArgs, policy: Policy) -> Remedies {
+    Remedies {
+        policy,
+        fixed_time: global.at.is_some(),
+        only: args.only.clone(),
+        prefer: args.prefer.map(PreferArg::tier),
+    }
+}
+
+/// Nothing can be out of step with itself.
+fn check_tiers(cascade: &Cascade) -> Result<(), Failure> {
+    match [TierName::Memcache, TierName::Datastore].iter().all(|tier| cascade.tier(*tier).is_some()) {
+        true => Ok(()),
+        false => {
+            Err(Failure::usage("sessions are compared between Memcache and Datastore, and both are needed")
+                .hint("leave out --tiers, or give memcache,datastore"))
+        }
+    }
+}

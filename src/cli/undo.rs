@@ -1,0 +1,146 @@
+//! `undo` and `apply`, from their arguments to their exit statuses.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use sesscascade::ops::SCHEMA;
+use sesscascade::ops::apply::{Applying, Planned};
+use sesscascade::ops::changes::{Feed, Known};
+use sesscascade::ops::undo::{Histories, Restoring};
+use sesscascade::plan::{PlanReader, UndoLog};
+
+use super::args::Global;
+use super::args::undo::{ApplyArgs, Args};
+use super::changes::{Job, go};
+use super::error::Failure;
+use super::exit::Status;
+use super::render::Printer;
+use super::{config, state};
+
+/// The undo files that there are.
+#[derive(Serialize)]
+pub(crate) struct UndoFiles {
+    schema: u32,
+    command: &'static str,
+    pub(crate) directory: String,
+    pub(crate) files: Vec<UndoEntry>,
+}
+
+/// One of them.
+#[derive(Serialize)]
+pub(crate) struct UndoEntry {
+    pub(crate) file: String,
+    pub(crate) command: Option<String>,
+    pub(crate) begun: Option<Timestamp>,
+    pub(crate) sessions: Option<u64>,
+    pub(crate) places: Vec<String>,
+    /// Why it cannot be read.
+    pub(crate) error: Option<String>,
+}
+
+pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    if args.list {
+        printer.undo_files(&list()?)?;
+        return Ok(Status::Done);
+    }
+    let path = match &args.file {
+        Some(path) => path.clone(),
+        None => newest()?,
+    };
+    let open = || {
+        UndoLog::open(&path).map_err(|error| {
+            Failure::usage(error.to_string()).hint("'sesscascade undo --list' shows the files that there are")
+        })
+    };
+    let sites = config::sites(global, &open()?.header)?;
+    let known = Known::default();
+    let planner = Restoring { sites: sites.clone(), known: known.clone() };
+    let feed = || {
+        let histories = Histories::new(open()?, known.clone());
+        let histories = histories.map_err(|error| Failure::usage(error.to_string()))?;
+        Ok(Feed::Keys(Box::new(histories)))
+    };
+    let job = Job {
+        command: "undo",
+        verb: "Put back",
+        sites,
+        planner: &planner,
+        feed: &feed,
+        filter: vec![path.display().to_string()],
+        key_prefix: config::key_prefix(global),
+        now: Timestamp::now(),
+        walk: None,
+        plan_out: None,
+    };
+    go(global, &args.change, &job, printer).await
+}
+
+/// The last run that was not an undoing itself: undoing twice is not to do it all again.
+fn newest() -> Result<PathBuf, Failure> {
+    let is_run = |path: &PathBuf| UndoLog::open(path).is_ok_and(|log| log.header.command != "undo");
+    state::undo_files()?.into_iter().find(is_run).ok_or_else(|| {
+        Failure::usage("there is no run to undo: the state directory has no undo file of one")
+            .hint("name the file, if --undo-file has put it elsewhere")
+    })
+}
+
+fn list() -> Result<UndoFiles, Failure> {
+    let entry = |path: PathBuf| {
+        let file = path.display().to_string();
+        let read = UndoLog::open(&path).and_then(|log| Ok((log.sessions()?, log.header)));
+        match read {
+            Ok((sessions, header)) => UndoEntry {
+                file,
+                command: Some(header.command),
+                begun: Some(header.begun),
+                sessions: Some(sessions),
+                places: header.places.into_iter().map(|place| place.url).collect(),
+                error: None,
+            },
+            Err(error) => UndoEntry {
+                file,
+                command: None,
+                begun: None,
+                sessions: None,
+                places: Vec::new(),
+                error: Some(error.to_string()),
+            },
+        }
+    };
+    Ok(UndoFiles {
+        schema: SCHEMA,
+        command: "undo",
+        directory: state::undo_directory()?.display().to_string(),
+        files: state::undo_files()?.into_iter().map(entry).collect(),
+    })
+}
+
+pub(crate) async fn apply(global: &Global, args: &ApplyArgs, printer: &Printer) -> Result<Status, Failure> {
+    let open = || {
+        PlanReader::open(&args.file).map_err(|error| {
+            Failure::usage(error.to_string()).hint("give a file that --plan-out has written")
+        })
+    };
+    let mut whole = open()?;
+    let header = whole.header.clone();
+    // All of it once before anything is written: one that is cut off changes nothing.
+    while whole.step().map_err(|error| Failure::usage(format!("{error}; nothing was changed")))?.is_some() {}
+    let sites = config::sites(global, &header)?;
+    let known = Known::default();
+    let planner = Applying { sites: sites.clone(), known: known.clone() };
+    let feed = || Ok(Feed::Keys(Box::new(Planned::new(open()?, known.clone()))));
+    let job = Job {
+        command: "apply",
+        verb: "Carry out the plan for",
+        sites,
+        planner: &planner,
+        feed: &feed,
+        filter: vec![args.file.display().to_string()],
+        key_prefix: config::key_prefix(global),
+        now: Timestamp::now(),
+        walk: None,
+        plan_out: None,
+    };
+    go(global, &args.change, &job, printer).await
+}
