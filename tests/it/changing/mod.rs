@@ -14,7 +14,10 @@ use crate::harness::servers::{Datastore, Memcached, directory};
 use crate::harness::snapshot::Snapshot;
 
 mod commands;
+mod concurrent;
+mod faults;
 mod guards;
+mod killed;
 mod terminal;
 
 /// Servers, a second pair to copy to, and a directory for what runs keep.

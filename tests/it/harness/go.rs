@@ -123,32 +123,41 @@ mod base64_text {
     }
 }
 
-/// Built once a run of the tests.
+/// The program in `tests/go`, built once a run of the tests.
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let go = tools::find("go", "golang");
-        let program = tools::repository().join("target/tmp/go-peer");
-        let output = Command::new(go)
-            .args(["build", "-o"])
-            .arg(&program)
-            .arg("./tests/go")
-            .current_dir(tools::repository())
-            .env("GO111MODULE", "off")
-            .env("GOPATH", gopath())
-            .output()
-            .expect("go starts");
-        assert!(output.status.success(), "go build ./tests/go: {}", String::from_utf8_lossy(&output.stderr));
-        program
-    })
+    PROGRAM.get_or_init(|| build("tests/go", "go-peer"))
+}
+
+/// The program in `tests/writer`, which saves sessions as the application would.
+pub fn writer() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| build("tests/writer", "go-writer"))
+}
+
+fn build(source: &str, name: &str) -> PathBuf {
+    let go = tools::find("go", "golang");
+    let program = tools::repository().join("target/tmp").join(name);
+    let output = Command::new(go)
+        .args(["build", "-o"])
+        .arg(&program)
+        .arg(format!("./{source}"))
+        .current_dir(tools::repository())
+        .env("GO111MODULE", "off")
+        .env("GOPATH", gopath())
+        .output()
+        .expect("go starts");
+    assert!(output.status.success(), "go build ./{source}: {}", String::from_utf8_lossy(&output.stderr));
+    program
 }
 
 /// Where Debian puts the sources of Go libraries.
 fn gopath() -> PathBuf {
-    const PACKAGES: [&str; 3] = [
+    const PACKAGES: [&str; 4] = [
         "golang-github-gorilla-sessions-dev",
         "golang-github-gorilla-securecookie-dev",
         "golang-github-bradfitz-gomemcache-dev",
+        "golang-google-cloud-dev",
     ];
     let listed = Command::new("dpkg").arg("-L").args(PACKAGES).output();
     let listed = listed.expect("dpkg starts: the Go libraries come as Debian packages");

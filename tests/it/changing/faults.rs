@@ -1,0 +1,142 @@
+//! Servers that die, hang, cut off and refuse in front of each command: a truthful count, the right status,
+//! and nothing half done that `check` does not see.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde_json::Value as Json;
+
+use super::Place;
+use crate::harness::fakes::{self, Fault};
+use crate::harness::servers::Datastore;
+use crate::harness::snapshot::Snapshot;
+use crate::harness::{Run, json_lines};
+
+/// What stands in front of a server.
+#[derive(Debug, Clone, Copy)]
+enum Broken {
+    Refused,
+    Silent,
+    Proxy(Fault),
+}
+
+impl Broken {
+    fn in_front_of(self, server: &str) -> String {
+        match self {
+            Self::Refused => fakes::REFUSED.to_owned(),
+            Self::Silent => fakes::silent(),
+            Self::Proxy(fault) => fakes::proxy(server, fault),
+        }
+    }
+}
+
+/// Answers of a run take some hundreds of kilobytes in all.
+const FAULTS: [Broken; 7] = [
+    Broken::Refused,
+    Broken::Silent,
+    Broken::Proxy(Fault::DiesAfter(20_000)),
+    Broken::Proxy(Fault::DiesAfter(150_000)),
+    Broken::Proxy(Fault::HangsAfter(20_000)),
+    Broken::Proxy(Fault::HangsAfter(150_000)),
+    Broken::Proxy(Fault::Slow(Duration::from_millis(20))),
+];
+
+/// The run's own count of what it did, and its status, which depends on the fault.
+fn run(run: Run, told: &str) -> (i32, Vec<Json>) {
+    let (status, out) = run.any_status();
+    assert!([0, 4, 5].contains(&status), "{told}: {status} {out}");
+    (status, json_lines(&out))
+}
+
+/// The sessions that a run says it has done.
+fn done(lines: &[Json]) -> BTreeSet<String> {
+    let done = lines.iter().filter(|line| line["outcome"] == "done");
+    done.map(|line| line["key"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Those that are not what they were.
+fn changed(before: &Snapshot, after: &Snapshot) -> BTreeSet<String> {
+    let version = |snapshot: &Snapshot, name: &_| snapshot.0.get(name).map(|entry| entry.version);
+    let names = before.0.keys().chain(after.0.keys());
+    let changed = names.filter(|name| version(before, name) != version(after, name));
+    changed.map(|(_, key)| key.clone()).collect()
+}
+
+async fn survive(command: &[&str], fault: Broken, breaks_cache: bool) {
+    let (place, _) = Place::populated(Datastore::start()).await;
+    let told = format!("{command:?} with {fault:?} in front of {breaks_cache}");
+    let before = place.source_snapshot().await;
+    let (mut cache, mut store) = (place.memcached.address(), place.datastore.host());
+    match breaks_cache {
+        true => cache = fault.in_front_of(&cache),
+        false => store = fault.in_front_of(&store),
+    }
+    let broken = place
+        .run(command)
+        .args(["--yes", "-o", "jsonl", "--timeout", "400ms"])
+        .env("SESSCASCADE_MEMCACHE", format!("memcache://{cache}"))
+        .env("DATASTORE_EMULATOR_HOST", store);
+    let (status, lines) = run(broken, &told);
+    let after = place.source_snapshot().await;
+    let (done, changed) = (done(&lines), changed(&before, &after));
+    assert!(done.is_subset(&changed), "{told}: done, and not changed: {:?}", done.difference(&changed));
+    if let Some(summary) = lines.last() {
+        assert_eq!(summary["counts"]["done"], done.len(), "{told}");
+        let is_whole = summary["course"]["complete"] == true && summary["counts"]["failed"] == 0;
+        assert_eq!(status == 0, is_whole, "{told}: {summary}");
+    }
+    if matches!(fault, Broken::Refused | Broken::Silent) {
+        assert!(status == 4 && changed.is_empty(), "{told}: {status}, {} changed", changed.len());
+    }
+    // What was done halfway is seen, and a second run with servers in good health ends it.
+    let mut again = vec![];
+    again.extend(command);
+    place.run(&again).args(["--yes", "-o", "json"]).run().json();
+    let planned = place.run(&again).args(["--dry-run", "-o", "json"]).run().json();
+    assert_eq!(planned["counts"]["planned"], 0, "{told}");
+}
+
+#[tokio::test]
+async fn sync_survives_a_broken_memcached() {
+    for fault in FAULTS {
+        survive(&["sync"], fault, true).await;
+    }
+}
+
+#[tokio::test]
+async fn sync_survives_a_broken_datastore() {
+    for fault in FAULTS {
+        survive(&["sync"], fault, false).await;
+    }
+}
+
+#[tokio::test]
+async fn evict_survives_broken_servers() {
+    for fault in FAULTS {
+        for breaks_cache in [true, false] {
+            survive(&["evict", "--condition", "healthy,cold"], fault, breaks_cache).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_move_survives_a_broken_target() {
+    for fault in FAULTS {
+        let (place, _) = Place::populated(Datastore::start()).await;
+        let told = format!("move to {fault:?}");
+        let before = place.source_snapshot().await;
+        let target = format!("memcache://{}", fault.in_front_of(&place.other.address()));
+        let args = ["migrate", "--move", "--from", &place.memcached.url(), "--to", &target];
+        let broken = place.run(&args).args(["--yes", "-o", "jsonl", "--timeout", "400ms"]);
+        let (_, lines) = run(broken, &told);
+        let source = place.source_snapshot().await;
+        let moved = place.target_snapshot().await;
+        let gone = changed(&before, &source);
+        for key in &gone {
+            let name = (sesscascade::tier::TierName::Memcache, key.clone());
+            let (was, is) = (&before.0[&name].record.payload, &moved.0[&name].record.payload);
+            assert!(was == is, "{told}: {key} is gone and not where it was to be");
+        }
+        assert!(done(&lines).is_subset(&gone), "{told}");
+    }
+}

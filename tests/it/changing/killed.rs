@@ -1,0 +1,112 @@
+//! Runs that are killed, at any moment, again and again: started anew with their checkpoint they come to the
+//! end, with no session lost, none doubled, and everything kept that is needed to undo them.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use sesscascade::session::{Expiry, Key, Record};
+use sesscascade::tier::{Change, Effect, OnlyIf, TierName};
+
+use super::Place;
+use crate::harness::servers::Datastore;
+use crate::harness::snapshot::{Snapshot, tier};
+use crate::harness::spread_id;
+
+const SESSIONS: usize = 1_200;
+
+/// Kills of each command at the least.
+const KILLS: usize = 20;
+
+/// Sessions in both tiers; every `cold`-th is not in Memcache.
+async fn store(place: &Place, cold: usize) {
+    let expiry = Expiry::At(Timestamp::now().checked_add(SignedDuration::from_hours(5)).unwrap());
+    let put = |n: usize| Change::Put {
+        key: Key::new(format!("session.{}", spread_id(&format!("killed-{n}")))).unwrap(),
+        record: Record { payload: format!("{{\"n\":{n}}}").into_bytes(), expiry },
+        only_if: OnlyIf::Always,
+    };
+    for (url, every) in [(place.memcached.url(), cold), (place.stored(), usize::MAX)] {
+        let changes: Vec<_> = (1..=SESSIONS).filter(|n| n % every != 0).map(put).collect();
+        let effects = tier(&url, &place.datastore.host()).write(&changes).await;
+        assert!(effects.iter().all(|effect| matches!(effect, Ok(Effect::Applied))));
+    }
+}
+
+/// Starts the command until it ends by itself, and kills it before that as often as it can.
+fn run_and_kill(place: &Place, args: &[&str]) {
+    let checkpoint = place.file("checkpoint");
+    let start = || {
+        Command::new(env!("CARGO_BIN_EXE_sesscascade"))
+            .args(args)
+            .args(["--yes", "--checkpoint", &checkpoint, "--rate", "40/s"])
+            .env_clear()
+            .envs(place.env())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    for kill in 0..KILLS {
+        let mut child = start();
+        let mut byte = [0];
+        getrandom::fill(&mut byte).unwrap();
+        // Some are killed while they start, most while they write, some while they wait for their rate.
+        std::thread::sleep(Duration::from_millis(10 + u64::from(byte[0])));
+        assert!(child.try_wait().unwrap().is_none(), "{args:?} ended before kill {kill}");
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let rest = place.run(args).args(["--yes", "--checkpoint", &checkpoint, "-o", "json"]).run().json();
+    assert_eq!(rest["counts"]["failed"], 0, "{rest}");
+    assert!(!std::path::Path::new(&checkpoint).exists(), "what has ended needs no checkpoint");
+}
+
+/// Undoes every run, the last one first.
+async fn undo_all(place: &Place) {
+    let list = place.run(&["undo", "--list", "-o", "json"]).run().json();
+    for file in list["files"].as_array().unwrap() {
+        place.run(&["undo", file["file"].as_str().unwrap(), "--yes"]).run().text();
+    }
+}
+
+#[tokio::test]
+async fn a_move_that_is_killed_loses_and_doubles_nothing() {
+    let place = Place::new(Datastore::start());
+    store(&place, 3).await;
+    let before = place.source_snapshot().await;
+    let to = place.to();
+    let to: Vec<_> = to.iter().map(String::as_str).collect();
+    run_and_kill(&place, &[&["migrate", "--move"][..], &to].concat());
+    assert_eq!(place.source_snapshot().await.len(), 0, "everything has moved");
+    before.assert_same(&place.target_snapshot().await, "move");
+    undo_all(&place).await;
+    before.assert_same(&place.source_snapshot().await, "undo of move");
+    assert_eq!(place.target_snapshot().await.len(), 0, "what was copied is gone again");
+}
+
+#[tokio::test]
+async fn a_sync_that_is_killed_can_be_started_again() {
+    let place = Place::new(Datastore::start());
+    store(&place, 2).await;
+    let before = place.source_snapshot().await;
+    run_and_kill(&place, &["sync", "--recheck", "0"]);
+    let after = place.source_snapshot().await;
+    let cached: Vec<_> = after.keys(TierName::Memcache);
+    assert_eq!(cached, after.keys(TierName::Datastore));
+    assert_eq!(cached.len(), SESSIONS);
+    undo_all(&place).await;
+    before.assert_same(&place.source_snapshot().await, "undo of sync");
+}
+
+#[tokio::test]
+async fn an_eviction_that_is_killed_can_be_started_again() {
+    let place = Place::new(Datastore::start());
+    store(&place, 4).await;
+    let before: Snapshot = place.source_snapshot().await;
+    run_and_kill(&place, &["evict", "--all"]);
+    assert_eq!(place.source_snapshot().await.len(), 0);
+    undo_all(&place).await;
+    before.assert_same(&place.source_snapshot().await, "undo of evict");
+}
