@@ -85,6 +85,7 @@ async fn main() -> ExitCode {
 async fn run(args: &[&str]) -> Result<(), Failure> {
     match args {
         ["seed", count, memcache, datastore] => print(&seed(count.parse()?, memcache, datastore).await?),
+        ["seed-expired", count, datastore] => print(&seed_expired(count.parse()?, datastore).await?),
         ["scan", datastore] => print(&scan(&Service::connect(datastore).await?).await?),
         ["lookup", datastore] => print(&lookup(Service::connect(datastore).await?).await?),
         ["table", seeded, runs] => table(Path::new(seeded), Path::new(runs)),
@@ -138,6 +139,22 @@ async fn seed(count: u64, memcache: &str, datastore: &str) -> Result<Counts, Fai
         }
     }
     Ok(Counts { sessions: count, conditions })
+}
+
+/// Sessions that only Datastore still has, and that expired as long ago as their ids differ.
+async fn seed_expired(count: u64, datastore: &str) -> Result<Counts, Failure> {
+    let datastore = DatastoreTier::new(datastore.parse()?, env::var(EMULATOR).ok(), TIMEOUT);
+    let saved = Timestamp::now() - AGE - DRIFT;
+    for first in (0..count).step_by(SEED_BATCH as usize) {
+        let dead = |n: u64| Ok(put(&id(n).key(DEFAULT_KEY_PREFIX)?, payload(n, 1)?, saved));
+        let dead: Result<Vec<_>, Failure> = (first..count.min(first + SEED_BATCH)).map(dead).collect();
+        for effect in datastore.write(&dead?).await {
+            if effect? != Effect::Applied {
+                return Err("a session could not be seeded".into());
+            }
+        }
+    }
+    Ok(Counts { sessions: count, conditions: BTreeMap::new() })
 }
 
 /// What is wrong with the session of this number.

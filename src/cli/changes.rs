@@ -1,5 +1,6 @@
 //! Plan, show, ask, apply: how every command that changes sessions goes on once it knows what it is about.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -82,11 +83,12 @@ async fn plan(
         None => Doing::Plan,
     };
     let mut control = control(global, job, None).await?;
-    let (report, ended) = feed(global, job, doing, &mut control, Some(printer)).await?;
+    let Fed { report, ended, broken } = feed(global, job, doing, &mut control, Some(printer)).await?;
     drop(control);
     if let Err(error) = ended {
         return Err(ended_early(&error, &report));
     }
+    broken.map_or(Ok(()), Err)?;
     printer.changes(&report)?;
     printer.course(&report.course);
     check_size(args, &report)?;
@@ -113,7 +115,9 @@ async fn count(
     printer: &Printer,
 ) -> Result<Counted, Failure> {
     let mut control = control(global, job, None).await?;
-    let (report, ended) = feed(global, job, Doing::Plan, &mut control, None).await?;
+    // Nothing is written yet: Ctrl-C may end the process, here and at the question that follows.
+    control.stop = Box::pin(std::future::pending());
+    let Fed { report, ended, .. } = feed(global, job, Doing::Plan, &mut control, None).await?;
     drop(control);
     if let Err(error) = ended {
         return Err(ended_early(&error, &report));
@@ -182,10 +186,11 @@ async fn carry_out(
     let pace = Pace::new(args.rate.unwrap_or_else(|| natural_rate(&job.sites)));
     let engine = Engine::new(job.sites.clone(), undo, pace, consent);
     let doing = Doing::CarryOut(Box::new(engine));
-    let (report, ended) = feed(global, job, doing, &mut control, Some(printer)).await?;
+    let Fed { report, ended, broken } = feed(global, job, doing, &mut control, Some(printer)).await?;
     drop(control);
     let status = status(&report, &ended);
     let logged = audit.end(&report, status);
+    broken.map_or(Ok(()), Err)?;
     printer.changes(&report)?;
     printer.course(&report.course);
     if let Err(error) = logged {
@@ -205,17 +210,28 @@ async fn feed(
     doing: Doing,
     control: &mut Control<'_>,
     printer: Option<&Printer>,
-) -> Result<(Report, Result<(), ChangesError>), Failure> {
+) -> Result<Fed, Failure> {
     let mut lines = printer.filter(|_| global.output == OutputArg::Jsonl).map(Printer::lines);
     let mut broken = None;
-    let mut print = |steps: &[StepLine]| match &mut lines {
-        Some(lines) => lines.page(steps, &mut broken),
-        None => std::ops::ControlFlow::Continue(()),
+    // Whoever reads may go away; what was agreed to is done all the same.
+    let mut print = |steps: &[StepLine]| {
+        if lines.as_mut().is_some_and(|lines| lines.page(steps, &mut broken).is_break()) {
+            lines = None;
+        }
+        ControlFlow::Continue(())
     };
     let changes = Changes::new(job.sites.clone(), job.planner, doing, job.key_prefix.clone(), &mut print);
     let about = About { command: job.command, now: job.now, filter: job.filter.clone() };
-    let result = run(changes, (job.feed)()?, about, control).await;
-    broken.map_or(Ok(result), Err)
+    let (report, ended) = run(changes, (job.feed)()?, about, control).await;
+    Ok(Fed { report, ended, broken })
+}
+
+/// How a feed came to its end.
+struct Fed {
+    report: Report,
+    ended: Result<(), ChangesError>,
+    /// Standard output did not take the steps.
+    broken: Option<Failure>,
 }
 
 async fn control(

@@ -124,6 +124,11 @@ pub trait Gather: Send {
         std::future::ready(ControlFlow::Continue(()))
     }
 
+    /// Lets go of what was put off, because somebody wants to stop; whether there was anything.
+    fn abandon(&mut self) -> bool {
+        false
+    }
+
     /// Everything that was gathered, for a checkpoint, once it is where it cannot be lost.
     fn state(&mut self) -> serde_json::Value;
 }
@@ -212,7 +217,10 @@ pub async fn run<G: Gather>(
         }
     }
     drop(walk);
-    unsettled |= gatherer.settle().await.is_break();
+    unsettled |= match course.interrupted {
+        true => gatherer.abandon(),
+        false => gatherer.settle().await.is_break(),
+    };
     course.problems.sort();
     let whole = !unsettled && (enough || positions.iter().all(|position| position.done));
     course.complete = whole && !course.interrupted && course.problems.is_empty();

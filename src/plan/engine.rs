@@ -134,6 +134,9 @@ impl Engine {
             undo.store(steps)?;
         }
         let mut batch = Batch { sites: &self.sites, steps, outcomes: vec![None; steps.len()] };
+        // Before as well as after: an older value is not to be seen, not even for a moment.
+        let outdated = batch.without_basis().await;
+        batch.outcomes_are(outdated, &Outcome::Changed);
         batch.make(|step| &step.writes).await;
         batch.confirm().await;
         batch.make(|step| &step.removals).await;
@@ -184,9 +187,14 @@ impl Batch<'_> {
         }
     }
 
-    /// Looks whether what was written still rests on what was read and, where that is wanted, whether it is
-    /// what was to be written. What does not hold is taken back.
-    async fn confirm(&mut self) {
+    fn outcomes_are(&mut self, places: Vec<usize>, outcome: &Outcome) {
+        for place in places {
+            self.outcomes[place] = Some(outcome.clone());
+        }
+    }
+
+    /// The steps whose basis is another by now.
+    async fn without_basis(&mut self) -> Vec<usize> {
         let bases = self.going().filter_map(|(place, step)| {
             step.basis.as_ref().map(|basis| (place, basis.at, basis.key.clone()))
         });
@@ -200,6 +208,13 @@ impl Batch<'_> {
                 Err(error) => self.outcomes[place] = Some(Outcome::Failed(error)),
             }
         }
+        wrong
+    }
+
+    /// Looks whether what was written still rests on what was read and, where that is wanted, whether it is
+    /// what was to be written. What does not hold is taken back.
+    async fn confirm(&mut self) {
+        let mut wrong = self.without_basis().await;
         let written =
             self.going().filter(|(_, step)| step.verify).flat_map(|(place, step)| places(place, step));
         let written: Vec<_> = written.collect();
@@ -228,9 +243,7 @@ impl Batch<'_> {
     /// Puts back what was there before the writes of these steps, where it is still what they wrote.
     async fn take_back(&mut self, wrong: Vec<usize>) {
         let written: Vec<_> = wrong.iter().flat_map(|place| places(*place, &self.steps[*place])).collect();
-        for place in wrong {
-            self.outcomes[place] = Some(Outcome::Changed);
-        }
+        self.outcomes_are(wrong, &Outcome::Changed);
         let mut by_tier: BTreeMap<At, (Vec<usize>, Vec<Change>)> = BTreeMap::new();
         for (place, at, found) in self.read(written).await {
             let write = self.steps[place].writes.iter().find(|write| write.at == at);

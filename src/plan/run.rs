@@ -31,6 +31,17 @@ pub enum Settled {
     NotTried(Box<Step>),
 }
 
+impl Settled {
+    /// The step that it is about.
+    pub fn step(&self) -> &Step {
+        match self {
+            Self::Tried(step, _) | Self::NothingLeft(step) | Self::Left(step, _) | Self::NotTried(step) => {
+                step
+            }
+        }
+    }
+}
+
 /// Carries steps out, batch by batch.
 ///
 /// # Errors

@@ -183,7 +183,13 @@ impl<T: Default + Send + 'static> Walk<T> {
         let tiers: Vec<_> = cascade.tiers().iter().map(|tier| Arc::new(Patient::new(tier.clone()))).collect();
         let patient = tiers.iter().map(|tier| tier.clone() as Arc<dyn Tier>);
         let cascade = Cascade::new(patient.collect());
-        let ranges = settings.shard.parts(&settings.filter.prefix(&settings.key_prefix));
+        let mut ranges = settings.shard.parts(&settings.filter.prefix(&settings.key_prefix));
+        if settings.by_expiry
+            && let [first, .., last] = &ranges[..]
+        {
+            // The index of expiries knows no ranges of keys: each part would read all of it.
+            ranges = vec![first.through(last)];
+        }
         let parts = ranges.len();
         let rest = ranges.into_iter().enumerate().filter_map(|(part, range)| match positions.get(part) {
             Some(Position { done: true, .. }) => None,

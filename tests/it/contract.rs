@@ -51,6 +51,7 @@ impl Suite {
         self.what_is_put_is_found().await;
         self.answers_are_in_order().await;
         self.conditions_are_kept().await;
+        self.many_are_added_but_for_those_that_are_there().await;
         self.deletes_delete().await;
         self.limits_are_told_and_kept().await;
         self.expired_entries_are_no_live_ones().await;
@@ -109,6 +110,26 @@ impl Suite {
             assert_eq!(self.find("guard").await.unwrap().record.payload, b"3");
             assert_eq!(self.one(put("never-there", b"4", unchanged)).await, Effect::Conflict);
             assert_eq!(self.find("never-there").await, None);
+        }
+    }
+
+    /// Adding many where a few are there already: only those are refused, and are what they were.
+    async fn many_are_added_but_for_those_that_are_there(&self) {
+        let names: Vec<_> = (0..1_100).map(|number| format!("add-{number}")).collect();
+        let there = [0, 1, 250, 499, 500, 777, 1_099];
+        for number in there {
+            self.one(put(&names[number], b"there", OnlyIf::Always)).await;
+        }
+        let changes: Vec<_> = names.iter().map(|name| put(name, name.as_bytes(), OnlyIf::Absent)).collect();
+        let effects = self.tier.write(&changes).await;
+        for (number, (name, effect)) in names.iter().zip(effects).enumerate() {
+            let is_there = there.contains(&number);
+            let (effect_wanted, payload) = match is_there {
+                true => (Effect::Conflict, &b"there"[..]),
+                false => (Effect::Applied, name.as_bytes()),
+            };
+            assert_eq!(effect.unwrap(), effect_wanted, "{name}");
+            assert_eq!(self.find(name).await.unwrap().record.payload, payload, "{name}");
         }
     }
 

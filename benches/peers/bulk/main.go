@@ -38,8 +38,10 @@ func main() {
 	project := flag.String("project", "", "the `id` of the Datastore project")
 	server := flag.String("memcache", "", "`host:port` of memcached")
 	decode := flag.String("decode", "all", "decode `all` copies, or only those of differing bytes")
+	do := flag.String("do", "check", "`check`, migrate or evict")
+	namespace := flag.String("namespace", "", "where migrate copies sessions to")
 	flag.Parse()
-	counts, err := check(context.Background(), *project, *server, *decode == "all")
+	counts, err := run(context.Background(), *do, *project, *server, *namespace, *decode == "all")
 	if err == nil {
 		err = json.NewEncoder(os.Stdout).Encode(counts)
 	}
@@ -49,7 +51,7 @@ func main() {
 	}
 }
 
-func check(ctx context.Context, project, server string, decodeAll bool) (*counts, error) {
+func run(ctx context.Context, do, project, server, namespace string, decodeAll bool) (*counts, error) {
 	client, err := datastore.NewClient(ctx, project)
 	if err != nil {
 		return nil, err
@@ -57,7 +59,18 @@ func check(ctx context.Context, project, server string, decodeAll bool) (*counts
 	defer client.Close()
 	cache := memcache.New(server)
 	cache.Timeout = timeout
+	switch do {
+	case "check":
+		return check(ctx, client, cache, decodeAll)
+	case "migrate":
+		return migrate(ctx, client, namespace)
+	case "evict":
+		return evict(ctx, client, cache)
+	}
+	return nil, fmt.Errorf("cannot do %q", do)
+}
 
+func check(ctx context.Context, client *datastore.Client, cache *memcache.Client, decodeAll bool) (*counts, error) {
 	counts := &counts{Conditions: map[string]int{}, decodeAll: decodeAll}
 	batch := make([]stored, 0, batchSize)
 	sessions := client.Run(ctx, datastore.NewQuery("Session"))

@@ -4,14 +4,16 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
-use futures::future::{Either, select};
+use futures::future::{Either, join, select};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use super::SCHEMA;
 use super::bulk::{self, Control, Course, Gather, ProblemReport, Progress};
 use super::checkpoint::CheckpointError;
+use crate::outline;
 use crate::plan::{
     self, Decision, Engine, Left, Outcome, Place, PlanFile, PlanFileError, Planner, Settled, Sites, Step,
     UndoError,
@@ -27,11 +29,15 @@ mod report;
 pub use feed::{CHUNK, Feed, Filtered, Keys, Known, Named, policy_now};
 pub use report::{ChangeLine, Counts, Report, Saved, StepLine, WriteCount};
 
-/// Steps that wait to be carried out together.
+/// Sessions that are decided about, and then carried out, together.
 const WAITING: usize = 2_000;
 
-/// Bytes of payload that they may hold.
-const WAITING_BYTES: usize = 8 << 20;
+/// Bytes of payload that they may have.
+const WAITING_BYTES: usize = 4 << 20;
+
+/// How long the few sessions of a narrow filter wait for others: the older a look, the likelier it is that
+/// the session has changed since.
+const MOST_WAIT: Duration = Duration::from_millis(250);
 
 /// What is done with steps.
 pub enum Doing {
@@ -74,8 +80,12 @@ pub struct Changes<'c> {
     problems: Vec<TierError>,
     /// What is in the way of the first session that is left for a reason.
     complaints: BTreeMap<Left, String>,
+    /// Sessions that nothing was decided about yet, and their payloads' size in bytes.
+    looked: Vec<Trace>,
+    looked_bytes: usize,
+    last_turn: Instant,
+    /// What was decided, and is not carried out yet.
     waiting: Vec<Step>,
-    waiting_bytes: usize,
     /// The undo file that a checkpoint is to remember.
     undo: Option<PathBuf>,
     failure: Option<ChangesError>,
@@ -101,17 +111,40 @@ impl<'c> Changes<'c> {
             counts: Counts::default(),
             problems: Vec::new(),
             complaints: BTreeMap::new(),
+            looked: Vec::new(),
+            looked_bytes: 0,
+            last_turn: Instant::now(),
             waiting: Vec::new(),
-            waiting_bytes: 0,
             undo: None,
             failure: None,
             is_lost: false,
         }
     }
 
-    async fn take(&mut self, traces: &[Trace]) -> ControlFlow<()> {
+    async fn take(&mut self, traces: Vec<Trace>) -> ControlFlow<()> {
+        self.looked_bytes += traces.iter().filter_map(outline::bytes).sum::<usize>();
+        self.looked.extend(traces);
+        let is_full = self.looked.len() >= WAITING || self.looked_bytes >= WAITING_BYTES;
+        let has_waited = self.last_turn.elapsed() >= MOST_WAIT;
+        match is_full || (has_waited && !(self.looked.is_empty() && self.waiting.is_empty())) {
+            true => self.turn().await,
+            false => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Plans for the sessions that were looked at and, meanwhile, carries out what was planned before.
+    async fn turn(&mut self) -> ControlFlow<()> {
+        let (traces, steps) = (std::mem::take(&mut self.looked), std::mem::take(&mut self.waiting));
+        (self.looked_bytes, self.last_turn) = (0, Instant::now());
+        let looked: Vec<_> = traces.iter().collect();
+        let carried_out = carry_out(&mut self.doing, self.planner, steps);
+        let (decisions, settled) = join(self.planner.plan(&looked), carried_out).await;
+        self.settled(settled)?;
+        self.decided(&traces, decisions)
+    }
+
+    fn decided(&mut self, traces: &[Trace], decisions: Vec<Decision>) -> ControlFlow<()> {
         self.counts.sessions += traces.len() as u64;
-        let decisions = self.planner.plan(&traces.iter().collect::<Vec<_>>()).await;
         let mut lines = Vec::new();
         for (trace, decision) in traces.iter().zip(decisions) {
             match decision {
@@ -129,13 +162,7 @@ impl<'c> Changes<'c> {
                 Decision::Do(step) => self.step(*step, &mut lines)?,
             }
         }
-        if !lines.is_empty() {
-            (self.print)(&lines)?;
-        }
-        if self.waiting.len() >= WAITING || self.waiting_bytes >= WAITING_BYTES {
-            return self.carry_out().await;
-        }
-        ControlFlow::Continue(())
+        if lines.is_empty() { ControlFlow::Continue(()) } else { (self.print)(&lines) }
     }
 
     fn name(&self, key: &Key) -> String {
@@ -143,11 +170,8 @@ impl<'c> Changes<'c> {
     }
 
     fn step(&mut self, step: Step, lines: &mut Vec<StepLine>) -> ControlFlow<()> {
-        self.counts.planned += 1;
-        *self.counts.reasons.entry(step.reason).or_default() += 1;
         match &mut self.doing {
             Doing::CarryOut(_) => {
-                self.waiting_bytes += step.bytes();
                 self.waiting.push(step);
                 return ControlFlow::Continue(());
             }
@@ -159,23 +183,13 @@ impl<'c> Changes<'c> {
                 }
             }
         }
+        self.counts.planned(&step);
         self.counts.writes(&step);
         lines.push(StepLine::new(&step, &self.key_prefix, "planned", None));
         ControlFlow::Continue(())
     }
 
-    /// Carries out what waits.
-    async fn carry_out(&mut self) -> ControlFlow<()> {
-        let mut steps = std::mem::take(&mut self.waiting);
-        self.waiting_bytes = 0;
-        let Doing::CarryOut(engine) = &mut self.doing else { return ControlFlow::Continue(()) };
-        if steps.is_empty() {
-            return ControlFlow::Continue(());
-        }
-        let beyond = steps.split_off(engine.left().min(steps.len()));
-        let mut settled = Vec::with_capacity(steps.len());
-        let ran = plan::run(engine, self.planner, steps, &mut settled).await;
-        settled.extend(beyond.into_iter().map(|step| Settled::Left(Box::new(step), Left::NotAgreedTo)));
+    fn settled(&mut self, (settled, ran): (Vec<Settled>, Result<(), UndoError>)) -> ControlFlow<()> {
         let mut lines = Vec::with_capacity(settled.len());
         for settled in &settled {
             self.counts.settled(settled);
@@ -190,7 +204,9 @@ impl<'c> Changes<'c> {
             self.failure = Some(error.into());
             return ControlFlow::Break(());
         }
-        (self.print)(&lines)?;
+        if !lines.is_empty() {
+            (self.print)(&lines)?;
+        }
         if self.is_lost { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
@@ -237,19 +253,43 @@ impl Gather for Changes<'_> {
             *self.counts.left.entry(Left::InMotion).or_default() += moving.len() as u64;
         }
         let traces: Vec<_> = still.into_iter().map(|look| look.trace).collect();
-        self.take(&traces).await
+        self.take(traces).await
     }
 
     async fn settle(&mut self) -> ControlFlow<()> {
+        while !self.looked.is_empty() || !self.waiting.is_empty() {
+            self.turn().await?;
+        }
         match self.failure.is_some() || self.is_lost {
             true => ControlFlow::Break(()),
-            false => self.carry_out().await,
+            false => ControlFlow::Continue(()),
         }
+    }
+
+    fn abandon(&mut self) -> bool {
+        let had_more = !self.looked.is_empty() || !self.waiting.is_empty();
+        self.looked.clear();
+        self.waiting.clear();
+        had_more
     }
 
     fn state(&mut self) -> Json {
         json!(Saved { counts: self.counts.clone(), undo: self.undo.clone() })
     }
+}
+
+/// Carries steps out, where that is what is done with them.
+async fn carry_out(
+    doing: &mut Doing,
+    planner: &dyn Planner,
+    mut steps: Vec<Step>,
+) -> (Vec<Settled>, Result<(), UndoError>) {
+    let mut settled = Vec::with_capacity(steps.len());
+    let Doing::CarryOut(engine) = doing else { return (settled, Ok(())) };
+    let beyond = steps.split_off(engine.left().min(steps.len()));
+    let ran = plan::run(engine, planner, steps, &mut settled).await;
+    settled.extend(beyond.into_iter().map(|step| Settled::Left(Box::new(step), Left::NotAgreedTo)));
+    (settled, ran)
 }
 
 /// What a run is told besides.
@@ -325,10 +365,10 @@ async fn by_key(
             }
         };
         // What the feed knows of these sessions is gone with the next.
-        let taken = changes.take(&traces).await;
-        let settled = changes.settle().await;
+        let taken = changes.take(traces).await;
+        let settled = if taken.is_break() { taken } else { changes.settle().await };
         (control.progress)(Progress { seen: changes.counts.sessions, wanted: changes.counts.planned });
-        if taken.is_break() || settled.is_break() {
+        if settled.is_break() {
             course.complete = false;
             return Ok(course);
         }

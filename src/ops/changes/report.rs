@@ -107,7 +107,13 @@ impl Counts {
         }
     }
 
+    pub(super) fn planned(&mut self, step: &Step) {
+        self.planned += 1;
+        *self.reasons.entry(step.reason).or_default() += 1;
+    }
+
     pub(super) fn settled(&mut self, settled: &Settled) {
+        self.planned(settled.step());
         match settled {
             Settled::Tried(step, Outcome::Done) => {
                 self.done += 1;

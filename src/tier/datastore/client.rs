@@ -9,14 +9,15 @@ use std::time::Duration;
 use gcloud_sdk::error::ErrorKind;
 use gcloud_sdk::google::datastore::v1::aggregation_query::aggregation::{Count, Operator};
 use gcloud_sdk::google::datastore::v1::aggregation_query::{self, Aggregation};
-use gcloud_sdk::google::datastore::v1::commit_request::Mode;
+use gcloud_sdk::google::datastore::v1::commit_request::{Mode, TransactionSelector};
 use gcloud_sdk::google::datastore::v1::datastore_client::DatastoreClient;
 use gcloud_sdk::google::datastore::v1::read_options::{ConsistencyType, ReadConsistency};
 use gcloud_sdk::google::datastore::v1::run_aggregation_query_request;
 use gcloud_sdk::google::datastore::v1::run_query_request::QueryType;
 use gcloud_sdk::google::datastore::v1::{
-    AggregationQuery, CommitRequest, CommitResponse, LookupRequest, LookupResponse, Mutation, Query,
-    ReadOptions, RunAggregationQueryRequest, RunAggregationQueryResponse, RunQueryRequest, RunQueryResponse,
+    AggregationQuery, BeginTransactionRequest, CommitRequest, CommitResponse, LookupRequest, LookupResponse,
+    Mutation, Query, ReadOptions, RollbackRequest, RunAggregationQueryRequest, RunAggregationQueryResponse,
+    RunQueryRequest, RunQueryResponse,
 };
 use gcloud_sdk::google_cloud_auth::credentials::anonymous;
 use gcloud_sdk::tonic::{Request, Response, Status};
@@ -235,11 +236,50 @@ impl Connection<'_> {
         mutations: Vec<Mutation>,
         keys: impl Iterator<Item = &'k str>,
     ) -> Result<CommitResponse, Failure> {
+        self.commit_as(Mode::NonTransactional, None, mutations, keys).await
+    }
+
+    /// Makes all changes or none.
+    pub(super) async fn commit_all<'k>(
+        &self,
+        mutations: Vec<Mutation>,
+        keys: impl Iterator<Item = &'k str>,
+    ) -> Result<CommitResponse, Failure> {
+        let url = &self.client.url;
+        let (project_id, database_id) = (url.project().to_owned(), url.database().to_owned());
+        let begin = BeginTransactionRequest {
+            project_id: project_id.clone(),
+            database_id: database_id.clone(),
+            ..BeginTransactionRequest::default()
+        };
+        let mut api = self.api.get();
+        let begin = self.limited(begin);
+        let begun = self.answer(Call::Lookup, api.begin_transaction(begin), std::iter::empty()).await?;
+        let selector = Some(TransactionSelector::Transaction(begun.transaction.clone()));
+        let committed = self.commit_as(Mode::Transactional, selector, mutations, keys).await;
+        if committed.is_err() {
+            // Nobody has to wait until the service forgets it; that it may be gone already is no matter.
+            let transaction = begun.transaction;
+            let rollback =
+                RollbackRequest { project_id, database_id, transaction, ..RollbackRequest::default() };
+            let _ = self.answer(Call::Lookup, api.rollback(self.limited(rollback)), std::iter::empty()).await;
+        }
+        committed
+    }
+
+    async fn commit_as<'k>(
+        &self,
+        mode: Mode,
+        transaction_selector: Option<TransactionSelector>,
+        mutations: Vec<Mutation>,
+        keys: impl Iterator<Item = &'k str>,
+    ) -> Result<CommitResponse, Failure> {
         let url = &self.client.url;
         let request = CommitRequest {
             project_id: url.project().to_owned(),
             database_id: url.database().to_owned(),
-            mode: Mode::NonTransactional.into(),
+            mode: mode.into(),
+            transaction_selector,
             mutations,
             ..CommitRequest::default()
         };

@@ -29,7 +29,7 @@ pub(super) struct Commit {
 #[derive(Debug, Default)]
 pub(super) struct Round {
     pub(super) batches: Vec<Commit>,
-    /// One change each: an insert that finds its entity there makes its whole commit fail.
+    /// An insert that finds its entity there makes its whole commit fail, which is then halved.
     pub(super) inserts: Vec<Commit>,
 }
 
@@ -80,13 +80,11 @@ pub(super) fn plan(url: &DatastoreUrl, changes: &[Change]) -> (Vec<Round>, Vec<(
         *nth += 1;
         // Tag and length of a mutation in a commit take up to six bytes more.
         let bytes = mutation.encoded_len() + 6;
-        if matches!(mutation.operation, Some(Operation::Insert(_))) {
-            round.inserts.push(Commit { changes: vec![index], bytes });
-            continue;
-        }
-        match round.batches.last_mut() {
+        let is_insert = matches!(mutation.operation, Some(Operation::Insert(_)));
+        let commits = if is_insert { &mut round.inserts } else { &mut round.batches };
+        match commits.last_mut() {
             Some(commit) if commit.has_room_for(bytes) => commit.add(index, bytes),
-            _ => round.batches.push(Commit { changes: vec![index], bytes }),
+            _ => commits.push(Commit { changes: vec![index], bytes }),
         }
     }
     (rounds, refused)
@@ -163,7 +161,7 @@ mod tests {
         ]);
         assert_eq!(rounds.len(), 2);
         assert_eq!(rounds[0].batches[0].changes, [0]);
-        assert_eq!(sizes(&rounds[0].inserts), [1, 1]);
+        assert_eq!(sizes(&rounds[0].inserts), [2]);
         assert_eq!(rounds[1].inserts[0].changes, [2]);
     }
 

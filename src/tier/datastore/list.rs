@@ -35,10 +35,17 @@ pub(super) const KEYS_AHEAD: usize = 2 * MOST_KEYS as usize;
 /// the beginning of a page as to send it.
 const FIRST: u32 = 1_000;
 
+/// The same where expiries are listed: a walk has one such list, and finding the beginning of a page can
+/// mean sorting all of them.
+const FIRST_BY_EXPIRY: u32 = 4_000;
+const MOST_BY_EXPIRY: u32 = KEYS_AHEAD as u32;
+
 /// Where a list has got to.
 struct Place {
     cursor: Vec<u8>,
     page: u32,
+    /// Keys in one page at the most.
+    most: u32,
 }
 
 pub(super) fn list(
@@ -47,7 +54,11 @@ pub(super) fn list(
     expiring: Option<ExpiryRange>,
 ) -> BoxStream<'_, Result<Vec<Listed>, TierError>> {
     let query = query(tier.client.url(), &range, expiring);
-    let first = Some(Place { cursor: Vec::new(), page: FIRST });
+    let (page, most) = match expiring {
+        None => (FIRST, MOST_KEYS),
+        Some(_) => (FIRST_BY_EXPIRY, MOST_BY_EXPIRY),
+    };
+    let first = Some(Place { cursor: Vec::new(), page, most });
     stream::try_unfold(first, move |place| {
         let (query, range) = (query.clone(), range.clone());
         async move {
@@ -91,21 +102,21 @@ async fn next(
     let more = batch.more_results() != MoreResultsType::NoMoreResults;
     // An answer that gives nothing and goes nowhere would be asked for again for ever.
     let stuck = batch.entity_results.is_empty() && batch.end_cursor == place.cursor;
-    let page = next_page(place.page, batch.entity_results.len());
+    let (page, most) = (next_page(place.page, batch.entity_results.len(), place.most), place.most);
     let cursor = batch.end_cursor;
     let listed = batch.entity_results.into_iter().filter_map(|result| listed(result).transpose());
     let listed =
         listed.filter(|listed| listed.as_ref().map_or(true, |listed| range.contains(listed.key.as_str())));
     let listed: Result<Vec<_>, _> = listed.collect();
     drop(room);
-    Ok((listed.map_err(failed)?, (more && !stuck).then_some(Place { cursor, page })))
+    Ok((listed.map_err(failed)?, (more && !stuck).then_some(Place { cursor, page, most })))
 }
 
 /// How many keys to ask for next, where `got` came of the `page` that was asked for.
-fn next_page(page: u32, got: usize) -> u32 {
+fn next_page(page: u32, got: usize, most: u32) -> u32 {
     match u32::try_from(got) {
         Ok(got) if got < page => got.max(FIRST.min(page)),
-        _ => (page * 2).min(MOST_KEYS),
+        _ => (page * 2).min(most),
     }
 }
 
@@ -175,10 +186,10 @@ mod tests {
 
     #[test]
     fn pages_grow_while_they_are_filled() {
-        assert_eq!(next_page(1_000, 1_000), 2_000);
-        assert_eq!(next_page(MOST_KEYS, MOST_KEYS as usize), MOST_KEYS);
-        assert_eq!(next_page(MOST_KEYS, 3_000), 3_000);
-        assert_eq!(next_page(2_000, 300), 1_000);
-        assert_eq!(next_page(500, 300), 500);
+        assert_eq!(next_page(1_000, 1_000, MOST_KEYS), 2_000);
+        assert_eq!(next_page(MOST_KEYS, MOST_KEYS as usize, MOST_KEYS), MOST_KEYS);
+        assert_eq!(next_page(MOST_KEYS, 3_000, MOST_KEYS), 3_000);
+        assert_eq!(next_page(2_000, 300, MOST_KEYS), 1_000);
+        assert_eq!(next_page(500, 300, MOST_KEYS), 500);
     }
 }

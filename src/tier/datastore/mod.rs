@@ -20,8 +20,8 @@ use self::commits::{Commit, Round, mutation, plan};
 use self::entity::{session_key, to_entry};
 use self::status::Failure;
 use super::{
-    Abilities, Cause, Change, Effect, Entry, ExpiryRange, KeyRange, Listed, Operation, Tier, TierError,
-    TierName,
+    Abilities, Cause, Change, Effect, Entry, ExpiryRange, KeyRange, Listed, OnlyIf, Operation, Tier,
+    TierError, TierName,
 };
 use crate::session::Key;
 
@@ -41,9 +41,6 @@ const READ_BATCH: usize = 1_000;
 
 /// Lookups, or commits of many changes, that are under way at the same time.
 const BATCHES_IN_FLIGHT: usize = 4;
-
-/// Commits of one insert that are under way at the same time: small, so more of them.
-const INSERTS_IN_FLIGHT: usize = 32;
 
 /// Sessions kept as entities of Cloud Datastore, or Firestore in Datastore mode.
 ///
@@ -87,7 +84,7 @@ impl DatastoreTier {
         let batches: Vec<_> = round.batches.into_iter().map(make).collect();
         let inserts: Vec<_> = round.inserts.into_iter().map(make).collect();
         let batches = stream::iter(batches).buffer_unordered(BATCHES_IN_FLIGHT);
-        let inserts = stream::iter(inserts).buffer_unordered(INSERTS_IN_FLIGHT);
+        let inserts = stream::iter(inserts).buffer_unordered(BATCHES_IN_FLIGHT);
         batches.chain(inserts).concat().await
     }
 
@@ -106,7 +103,9 @@ impl DatastoreTier {
                 Err(Failure::Exists(_)) if commit.changes.len() == 1 => {
                     done.push((commit.changes[0], Ok(Effect::Conflict)));
                 }
-                Err(Failure::Invalid(_)) if commit.changes.len() > 1 => left.extend(commit.split()),
+                Err(Failure::Invalid(_) | Failure::Exists(_)) if commit.changes.len() > 1 => {
+                    left.extend(commit.split());
+                }
                 Err(failure) => {
                     let error = self.error(Operation::Write, failure.into());
                     done.extend(commit.changes.into_iter().map(|change| (change, Err(error.clone()))));
@@ -128,7 +127,14 @@ async fn send(
     let of_commit = || commit.changes.iter().map(|change| &changes[*change]);
     let mutations: Result<Vec<_>, _> = of_commit().map(|change| mutation(service.url(), change)).collect();
     let keys = of_commit().map(|change| change.key().as_str());
-    service.commit(mutations.map_err(Failure::Other)?, keys).await
+    let mutations = mutations.map_err(Failure::Other)?;
+    // Of inserts that are no transaction some may have been made when one finds its entity there, and then
+    // nobody could tell which.
+    let is_insert = |change: &Change| matches!(change.only_if(), OnlyIf::Absent);
+    match commit.changes.len() > 1 && of_commit().all(is_insert) {
+        true => service.commit_all(mutations, keys).await,
+        false => service.commit(mutations, keys).await,
+    }
 }
 
 /// What a key turned out to hold. Keys that are not in it were not answered.

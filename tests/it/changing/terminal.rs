@@ -11,7 +11,9 @@ use crate::harness::{id, tools};
 /// terminal has shown.
 fn on_a_terminal(place: &Place, args: &str, keys: &str) -> (i32, String) {
     let command = format!("{} {args}", env!("CARGO_BIN_EXE_sesscascade"));
-    let mut child = Command::new(tools::find("script", "bsdutils"))
+    let mut child = Command::new(tools::find("timeout", "coreutils"))
+        .arg("60")
+        .arg(tools::find("script", "bsdutils"))
         .args(["--quiet", "--return", "--flush", "--command", &command, "/dev/null"])
         .env_clear()
         .envs(place.env())
@@ -43,7 +45,7 @@ async fn an_operator_says_yes_or_no_or_goes_away() {
     }
     let before = place.source_snapshot().await;
     for (keys, status, wanted) in
-        [("n", 6, "declined; nothing was changed"), ("\r", 6, "declined"), ("\x03", 130, "interrupted")]
+        [("n", 6, "declined; nothing was changed"), ("\r", 6, "declined"), ("\x03", 130, "Remove 3 sessions")]
     {
         let (ended, shown) = on_a_terminal(&place, "evict --all", keys);
         assert_eq!(ended, status, "{shown}");
