@@ -61,6 +61,7 @@ const MAX_ANSWER_BYTES: usize = 64 << 20;
 const PROGRAMS: [&str; 6] = [OURS, "go", "go-differing", "python", "scan", "lookup"];
 const OURS: &str = "ours";
 const FLOORS: [&str; 2] = ["scan", "lookup"];
+const HEAD: &str = "program         wall s sessions/s    CPU s peak MiB    ratio   bar  met";
 const BARS_FROM: u64 = 1_000_000;
 const PEAK_BAR_MIB: f64 = 64.0;
 
@@ -85,10 +86,16 @@ async fn main() -> ExitCode {
 async fn run(args: &[&str]) -> Result<(), Failure> {
     match args {
         ["seed", count, memcache, datastore] => print(&seed(count.parse()?, memcache, datastore).await?),
-        ["seed-expired", count, datastore] => print(&seed_expired(count.parse()?, datastore).await?),
+        ["seed-expired", count, datastore] => {
+            print(&seed_stored(count.parse()?, datastore, Timestamp::now() - AGE - DRIFT).await?)
+        }
+        ["seed-alive", count, datastore] => {
+            print(&seed_stored(count.parse()?, datastore, Timestamp::now()).await?)
+        }
         ["scan", datastore] => print(&scan(&Service::connect(datastore).await?).await?),
         ["lookup", datastore] => print(&lookup(Service::connect(datastore).await?).await?),
         ["table", seeded, runs] => table(Path::new(seeded), Path::new(runs)),
+        ["changes", sessions, runs] => changes_table(sessions.parse()?, Path::new(runs)),
         [] => {
             eprintln!("note: this needs servers and sessions in them: run scripts/bench-bulk");
             Ok(())
@@ -141,14 +148,13 @@ async fn seed(count: u64, memcache: &str, datastore: &str) -> Result<Counts, Fai
     Ok(Counts { sessions: count, conditions })
 }
 
-/// Sessions that only Datastore still has, and that expired as long ago as their ids differ.
-async fn seed_expired(count: u64, datastore: &str) -> Result<Counts, Failure> {
+/// Sessions that only Datastore has.
+async fn seed_stored(count: u64, datastore: &str, saved: Timestamp) -> Result<Counts, Failure> {
     let datastore = DatastoreTier::new(datastore.parse()?, env::var(EMULATOR).ok(), TIMEOUT);
-    let saved = Timestamp::now() - AGE - DRIFT;
     for first in (0..count).step_by(SEED_BATCH as usize) {
-        let dead = |n: u64| Ok(put(&id(n).key(DEFAULT_KEY_PREFIX)?, payload(n, 1)?, saved));
-        let dead: Result<Vec<_>, Failure> = (first..count.min(first + SEED_BATCH)).map(dead).collect();
-        for effect in datastore.write(&dead?).await {
+        let stored = |n: u64| Ok(put(&id(n).key(DEFAULT_KEY_PREFIX)?, payload(n, 1)?, saved));
+        let stored: Result<Vec<_>, Failure> = (first..count.min(first + SEED_BATCH)).map(stored).collect();
+        for effect in datastore.write(&stored?).await {
             if effect? != Effect::Applied {
                 return Err("a session could not be seeded".into());
             }
@@ -410,6 +416,50 @@ fn wanted(program: &str, seeded: &Counts) -> Counts {
     wanted
 }
 
+/// Our command that changes sessions, and the program beside it.
+const CHANGES: [[&str; 2]; 2] = [["migrate", "go-migrate"], ["evict", "go-evict"]];
+const CHANGES_BAR: f64 = 3.0;
+
+/// What `migrate` and `evict` print, as far as it matters here.
+#[derive(Deserialize)]
+struct ChangesReport {
+    counts: ChangesCounts,
+}
+
+#[derive(Deserialize)]
+struct ChangesCounts {
+    done: u64,
+}
+
+/// Prints how fast sessions were changed, and fails when a program changed another number of them.
+fn changes_table(sessions: u64, runs: &Path) -> Result<(), Failure> {
+    let runs: Result<Vec<_>, _> = fs::read_to_string(runs)?.lines().map(Run::parse).collect();
+    let runs = runs?;
+    for run in &runs {
+        let text = fs::read_to_string(&run.said)?;
+        let done = match run.program.starts_with("go-") {
+            true => serde_json::from_str(&text).map(|counts: Counts| counts.sessions),
+            false => serde_json::from_str(&text).map(|report: ChangesReport| report.counts.done),
+        };
+        let done = done.map_err(|error| {
+            format!("{} ended with status {} and printed no counts: {error}", run.program, run.status)
+        })?;
+        if done != sessions || run.status != 0 {
+            return Err(format!("{} changed {done} of {sessions} sessions", run.program).into());
+        }
+    }
+    println!("\n{HEAD}");
+    for [ours, peer] in CHANGES {
+        let row = Row { bar: None, ..Row::of(ours, &runs, sessions) };
+        let beside = Row::of(peer, &runs, sessions);
+        let ratio = Some(beside.wall / row.wall);
+        println!("{row}");
+        println!("{}", Row { ratio, bar: Some(CHANGES_BAR), ..beside });
+    }
+    println!("\nOurs guards every change, keeps what it removes and looks again; the peers do none of that.");
+    Ok(())
+}
+
 /// How many times our time a program should take at the least. For fewer sessions starting counts for
 /// too much, and looking again at those that drifted.
 fn bar(program: &str, sessions: u64) -> Option<f64> {
@@ -487,10 +537,7 @@ fn table(seeded: &Path, runs: &Path) -> Result<(), Failure> {
 
 fn show(runs: &[Run], sessions: u64) {
     let ours = runs.iter().any(|run| run.program == OURS).then(|| Row::of(OURS, runs, sessions));
-    println!(
-        "{:<12} {:>9} {:>10} {:>8} {:>8} {:>8} {:>5}  met",
-        "program", "wall s", "sessions/s", "CPU s", "peak MiB", "ratio", "bar"
-    );
+    println!("{HEAD}");
     for program in PROGRAMS {
         if runs.iter().any(|run| run.program == program) {
             let row = Row::of(program, runs, sessions);

@@ -8,6 +8,7 @@ use sesscascade::cascade::Cascade;
 use sesscascade::filter::Filter;
 use sesscascade::ops::bulk::{Control, Course, Scope};
 use sesscascade::ops::checkpoint::{Checkpoint, CheckpointError};
+use sesscascade::plan::Stop;
 use sesscascade::tier::TierName;
 use sesscascade::walk::{self, Settings, Shard};
 use tokio::signal::unix::{SignalKind, signal};
@@ -188,6 +189,19 @@ pub(crate) fn control_without_walk(global: &Global) -> Control<'static> {
         progress: Box::new(move |how_far| progress.tell(how_far)),
         checkpoint: None,
     }
+}
+
+/// Has what reads and what writes stop together.
+pub(crate) fn stop_together(control: &mut Control<'static>) -> Stop {
+    let stop = Stop::default();
+    let (set, waiting) = (stop.clone(), stop.clone());
+    // A task of its own, because nobody asks for it while something is written.
+    tokio::spawn(async move {
+        stop_signal().await;
+        set.set();
+    });
+    control.stop = Box::pin(async move { waiting.wait().await });
+    stop
 }
 
 /// Ends when somebody presses Ctrl-C, or the platform wants the process to end.

@@ -184,7 +184,8 @@ async fn carry_out(
         checkpoint.begin_with(state).map_err(|error| bulk::checkpoint_failure(&error))?;
     }
     let pace = Pace::new(args.rate.unwrap_or_else(|| natural_rate(&job.sites)));
-    let engine = Engine::new(job.sites.clone(), undo, pace, consent);
+    let stop = bulk::stop_together(&mut control);
+    let engine = Engine::new(job.sites.clone(), undo, pace, consent, stop);
     let doing = Doing::CarryOut(Box::new(engine));
     let Fed { report, ended, broken } = feed(global, job, doing, &mut control, Some(printer)).await?;
     drop(control);

@@ -32,6 +32,8 @@ Exit status:
   3  the cookie is not valid
   4  incomplete: a tier could not be reached or answered with an error, a session could not be
      judged, or the output could not be written
-  5  partly applied: a change failed, or was refused because the data changed meanwhile
-  6  stopped by a guard or by the operator; nothing was changed
-130  interrupted; what was found until then is told";
+  5  partly applied: a change failed, or was refused: the data changed meanwhile, or a value does
+     not fit or cannot be converted
+  6  stopped by a guard or by the operator (declined, no --yes, --max-changes, no filter, an empty
+     source, no room to keep what would be overwritten); nothing was changed
+130  interrupted; what was found or done until then is told";

@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 use std::pin::Pin;
 
-use futures::future::{Either, select};
+use futures::future::{Either, FutureExt as _, select};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -182,10 +182,10 @@ pub async fn run<G: Gather>(
     let mut settled = positions.clone();
     let (mut enough, mut unsettled) = (false, false);
     loop {
-        let event = match select(Box::pin(walk.next()), &mut control.stop).await {
-            Either::Left((Some(event), _)) => event,
-            Either::Left((None, _)) => break,
-            Either::Right(((), _)) => {
+        let event = match select(&mut control.stop, Box::pin(walk.next())).await {
+            Either::Right((Some(event), _)) => event,
+            Either::Right((None, _)) => break,
+            Either::Left(((), _)) => {
                 course.interrupted = true;
                 break;
             }
@@ -219,7 +219,12 @@ pub async fn run<G: Gather>(
     drop(walk);
     unsettled |= match course.interrupted {
         true => gatherer.abandon(),
-        false => gatherer.settle().await.is_break(),
+        false => {
+            let is_broken = gatherer.settle().await.is_break();
+            // Settling ends early when somebody wants to stop.
+            course.interrupted = (&mut control.stop).now_or_never().is_some();
+            is_broken || course.interrupted
+        }
     };
     course.problems.sort();
     let whole = !unsettled && (enough || positions.iter().all(|position| position.done));

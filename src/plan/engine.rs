@@ -8,12 +8,13 @@
 
 use std::collections::BTreeMap;
 
-use futures::future::join_all;
+use futures::future::{join_all, select};
 use jiff::Timestamp;
 
 use super::consent::Consent;
 use super::pace::Pace;
 use super::step::{At, Side, Step, Write};
+use super::stop::Stop;
 use super::undo::{UndoError, UndoFile};
 use crate::cascade::Cascade;
 use crate::condition::within_tolerance;
@@ -86,6 +87,7 @@ pub struct Engine {
     undo: Option<UndoFile>,
     pace: Pace,
     consent: Consent,
+    stop: Stop,
     /// Sessions that were carried out.
     carried_out: u64,
 }
@@ -93,8 +95,8 @@ pub struct Engine {
 impl Engine {
     /// Nothing is written without [`Consent`], and nothing that `undo` has not taken first, where there
     /// is one.
-    pub fn new(sites: Sites, undo: Option<UndoFile>, pace: Pace, consent: Consent) -> Self {
-        Self { sites, undo, pace, consent, carried_out: 0 }
+    pub fn new(sites: Sites, undo: Option<UndoFile>, pace: Pace, consent: Consent, stop: Stop) -> Self {
+        Self { sites, undo, pace, consent, stop, carried_out: 0 }
     }
 
     /// The cascades.
@@ -123,13 +125,19 @@ impl Engine {
         self.consent.left(self.carried_out)
     }
 
+    /// Waits until so many sessions may be written; false when somebody wants to stop.
+    pub(super) async fn may_go_on(&mut self, sessions: usize) -> bool {
+        // Whichever comes first.
+        let _ = select(Box::pin(self.pace.wait(sessions)), Box::pin(self.stop.wait())).await;
+        !self.stop.is_set()
+    }
+
     /// Carries out one batch; the answer has one element a step. Steps beyond what was agreed to are not
     /// to be given.
     ///
     /// # Errors
     /// When the undo file does not take what would be overwritten: then nothing was written.
     pub(super) async fn carry_out(&mut self, steps: &[Step]) -> Result<Vec<Outcome>, UndoError> {
-        self.pace.wait(steps.len()).await;
         if let Some(undo) = &mut self.undo {
             undo.store(steps)?;
         }

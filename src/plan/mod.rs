@@ -16,6 +16,7 @@ mod file;
 mod pace;
 mod run;
 mod step;
+mod stop;
 mod undo;
 mod undo_log;
 
@@ -26,5 +27,6 @@ pub use file::{Line, PlanFile, PlanFileError, PlanReader};
 pub use pace::{Pace, Rate};
 pub use run::{Settled, run};
 pub use step::{Action, At, Basis, Reason, Side, Step, Write};
+pub use stop::Stop;
 pub use undo::{Header, Place, UndoError, UndoFile};
 pub use undo_log::{History, Origin, Past, UndoLog};

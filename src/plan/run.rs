@@ -42,7 +42,8 @@ impl Settled {
     }
 }
 
-/// Carries steps out, batch by batch.
+/// Carries steps out, batch by batch, until somebody wants to stop: those that were not begun then are not
+/// told.
 ///
 /// # Errors
 /// When the undo file fails; what was settled until then is in `settled`, and the rest was not tried.
@@ -55,6 +56,9 @@ pub async fn run(
     let mut rest = steps;
     while !rest.is_empty() {
         let behind = rest.split_off(engine.batch(&rest));
+        if !engine.may_go_on(rest.len()).await {
+            return Ok(());
+        }
         let batch = std::mem::replace(&mut rest, behind);
         if let Err(error) = run_batch(engine, planner, batch, settled).await {
             settled.extend(rest.into_iter().map(|step| Settled::NotTried(Box::new(step))));

@@ -87,6 +87,16 @@ fn every_module_of_the_library_has_a_rule() {
     }
 }
 
+/// A bulk write that nobody agreed to has no way to be called.
+#[test]
+fn only_the_command_line_gives_consent() {
+    let source = tools::repository().join("src");
+    for (file, text) in files(&source) {
+        let gives = text.contains("Consent::given");
+        assert!(!gives || file.ends_with("cli/consent.rs"), "{file} agrees to what nobody was asked about");
+    }
+}
+
 #[test]
 fn only_the_renderer_prints() {
     let source = tools::repository().join("src");

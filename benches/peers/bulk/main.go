@@ -1,5 +1,8 @@
-// Compares all sessions in Datastore with their copies in Memcache, as one
-// would with the official client and gomemcache: the peer of `sesscascade check`.
+// Does what sesscascade does to many sessions, as one would with the official
+// client and gomemcache.
+//
+// check compares all sessions in Datastore with their copies in Memcache: the
+// peer of `sesscascade check`.
 //
 // gomemcache tells neither expiries nor keys, so that sessions which are only in
 // Memcache, or expire at different times, are not found.

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use futures::future::{Either, join, select};
+use futures::future::{Either, FutureExt as _, join, select};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
@@ -354,12 +354,14 @@ async fn by_key(
     loop {
         let named = keys.next()?;
         if named.is_empty() {
+            course.interrupted = (&mut control.stop).now_or_never().is_some();
+            course.complete &= !course.interrupted;
             return Ok(course);
         }
         let look = Box::pin(changes.sites.source.probe_all(&named, Timestamp::now()));
-        let traces = match select(look, &mut control.stop).await {
-            Either::Left((traces, _)) => traces,
-            Either::Right(((), _)) => {
+        let traces = match select(&mut control.stop, look).await {
+            Either::Right((traces, _)) => traces,
+            Either::Left(((), _)) => {
                 (course.interrupted, course.complete) = (true, false);
                 return Ok(course);
             }

@@ -140,3 +140,54 @@ async fn a_move_survives_a_broken_target() {
         assert!(done(&lines).is_subset(&gone), "{told}");
     }
 }
+
+/// What was imported halfway is whole after another import.
+#[tokio::test]
+async fn an_import_survives_broken_servers() {
+    for fault in FAULTS {
+        for breaks_cache in [true, false] {
+            let place = Place::populated(Datastore::start()).await.0;
+            let told = format!("import with {fault:?} in front of {breaks_cache}");
+            let export = place.file("export.jsonl");
+            place.run(&["export", &export]).run_with_notice();
+            let whole = place.source_snapshot().await;
+            place.run(&["evict", "--condition", "healthy", "--yes"]).run().text();
+            let before = place.source_snapshot().await;
+            let (mut cache, mut store) = (place.memcached.address(), place.datastore.host());
+            match breaks_cache {
+                true => cache = fault.in_front_of(&cache),
+                false => store = fault.in_front_of(&store),
+            }
+            let broken = place
+                .run(&["import", &export, "--yes", "-o", "jsonl", "--timeout", "400ms"])
+                .env("SESSCASCADE_MEMCACHE", format!("memcache://{cache}"))
+                .env("DATASTORE_EMULATOR_HOST", store);
+            let (_, lines) = run(broken, &told);
+            let done = done(&lines);
+            assert!(done.is_subset(&changed(&before, &place.source_snapshot().await)), "{told}");
+            place.run(&["import", &export, "--yes"]).run().text();
+            whole.assert_same(&place.source_snapshot().await, &told);
+        }
+    }
+}
+
+/// A run's tiers are in the file that it has left, and can be gone when it is undone.
+#[tokio::test]
+async fn an_undo_without_its_servers_changes_nothing_and_can_be_done_later() {
+    let (place, population) = Place::populated(Datastore::start()).await;
+    let before = place.source_snapshot().await;
+    let evict = ["evict", "--condition", "healthy", "--yes", "-o", "json"];
+    let undo = place.run(&evict).run().json()["undo"].as_str().unwrap().to_owned();
+    place.memcached.freeze();
+    let report = place
+        .run(&["undo", &undo, "--yes", "-o", "json", "--timeout", "300ms"])
+        .status(4)
+        .run_with_notice()
+        .0;
+    let report: Json = serde_json::from_str(&report).unwrap();
+    assert_eq!((&report["counts"]["done"], &report["counts"]["planned"]), (&0.into(), &0.into()));
+    place.memcached.thaw();
+    let report = place.run(&["undo", &undo, "--yes", "-o", "json"]).run().json();
+    assert_eq!(report["counts"]["done"], population.counts()["healthy"]);
+    before.assert_same(&place.source_snapshot().await, "undo");
+}

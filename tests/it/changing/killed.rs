@@ -110,3 +110,40 @@ async fn an_eviction_that_is_killed_can_be_started_again() {
     undo_all(&place).await;
     before.assert_same(&place.source_snapshot().await, "undo of evict");
 }
+
+#[tokio::test]
+async fn a_run_that_is_interrupted_says_what_it_did_and_goes_on_later() {
+    let place = Place::new(Datastore::start());
+    store(&place, 4).await;
+    let before = place.source_snapshot().await;
+    let checkpoint = place.file("checkpoint");
+    let args = ["evict", "--all", "--yes", "--checkpoint", &checkpoint, "-o", "json"];
+    let child = Command::new(env!("CARGO_BIN_EXE_sesscascade"))
+        .args(args)
+        .args(["--rate", "40/s"])
+        .env_clear()
+        .envs(place.env())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(1_500));
+    let interrupt = Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    let output = child.wait_with_output().unwrap();
+    let notice = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{notice}");
+    assert!(notice.contains("interrupted"), "{notice}");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let done = report["counts"]["done"].as_u64().unwrap();
+    assert!((1..SESSIONS as u64).contains(&done), "{report}");
+    assert_eq!(report["counts"]["not_tried"], 0, "what was only planned is not counted");
+    let left = place.source_snapshot().await.keys(TierName::Datastore).len() as u64;
+    assert_eq!(left, SESSIONS as u64 - done);
+    // It goes on with the same undo file and the same counts.
+    let rest = place.run(&args).run().json();
+    assert_eq!((&rest["counts"]["done"], &rest["undo"]), (&SESSIONS.into(), &report["undo"]));
+    undo_all(&place).await;
+    before.assert_same(&place.source_snapshot().await, "undo of both parts");
+}

@@ -127,6 +127,11 @@ impl Memcached {
         self.process.signal("STOP");
     }
 
+    /// Goes on.
+    pub fn thaw(&self) {
+        self.process.signal("CONT");
+    }
+
     /// Sends one command and gives back the first line of the answer.
     pub fn ask(&self, command: &str) -> String {
         ask(self.port, command).expect("memcached answers")
