@@ -75,7 +75,7 @@ async fn plan(
 ) -> Result<Status, Failure> {
     let doing = match &job.plan_out {
         Some(path) => {
-            let file = PlanFile::create(path, &header(job)).map_err(|error| {
+            let file = PlanFile::create(path, &header(job.command, &job.sites)).map_err(|error| {
                 Failure::usage(error.to_string()).hint("name a file that does not exist yet, with --plan-out")
             })?;
             Doing::PlanFile(Box::new(file))
@@ -171,7 +171,7 @@ async fn carry_out(
         Some(path) => {
             let resumes = saved.undo.as_ref() == Some(path);
             Some(
-                UndoFile::new(path, header(job), resumes)
+                UndoFile::new(path, header(job.command, &job.sites), resumes)
                     .map_err(|error| undo_failure(&error.to_string()))?,
             )
         }
@@ -272,11 +272,12 @@ async fn check_writable(job: &Job<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn header(job: &Job<'_>) -> Header {
+/// What is written at the head of files that a run leaves.
+pub(crate) fn header(command: &str, sites: &Sites) -> Header {
     Header {
-        command: job.command.to_owned(),
+        command: command.to_owned(),
         begun: Timestamp::now(),
-        places: Place::all(&job.sites),
+        places: Place::all(sites),
         emulator: variable(environment::EMULATOR),
     }
 }
@@ -362,7 +363,8 @@ fn stopped_after(done: u64) -> String {
     format!("stopped after {done} sessions, because what would be overwritten cannot be kept any more")
 }
 
-fn undo_failure(cause: &str) -> Failure {
+/// What it means that the undo file does not take what would be overwritten.
+pub(crate) fn undo_failure(cause: &str) -> Failure {
     let mut failure =
         Failure::new(Status::Stopped, "what would be overwritten cannot be kept, and so nothing was changed")
             .hint("make room there, or name another file with --undo-file; --no-undo keeps nothing");

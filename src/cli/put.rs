@@ -5,6 +5,7 @@ use sesscascade::cascade::Cascade;
 use sesscascade::cookie::Codec;
 use sesscascade::ops::encode::session_cookie;
 use sesscascade::ops::put::{Options, Plan, PlanError, Report, editable};
+use sesscascade::plan::{Sites, UndoFile};
 use sesscascade::session::{Key, SessionId};
 use sesscascade::values::read_json;
 use similar::TextDiff;
@@ -15,7 +16,7 @@ use super::error::Failure;
 use super::exit::Status;
 use super::named::id_of;
 use super::render::Printer;
-use super::{codec, config, consent, cookie_input, editor, keys, values_input};
+use super::{changes, codec, config, consent, cookie_input, editor, keys, state, values_input};
 
 /// The session that is meant, and the codec for its cookie.
 struct Named {
@@ -39,7 +40,7 @@ pub(crate) async fn put(global: &Global, args: &Args, printer: &Printer) -> Resu
             format!("Replace the values of session {} in {}?", plan.id(), plan.targets().join(" and "));
         consent::ask(&question, args.write.yes)?;
     }
-    finish(&cascade, &plan, "put", &named.codec, printer).await
+    finish(&cascade, &plan, ("put", &args.write), &named.codec, printer).await
 }
 
 pub(crate) async fn edit(global: &Global, args: &EditArgs, printer: &Printer) -> Result<Status, Failure> {
@@ -62,7 +63,7 @@ pub(crate) async fn edit(global: &Global, args: &EditArgs, printer: &Printer) ->
                 let after = format!("{}\n", edited.text.trim_end());
                 let difference = TextDiff::from_lines(&before, &after);
                 printer.notice(&difference.unified_diff().header("before", "after").to_string());
-                write_edit(&cascade, &plan, &named.codec, args.write.yes, printer).await
+                write_edit(&cascade, &plan, &named.codec, &args.write, printer).await
             }
             Err(error) => Err(refused(&error)),
         },
@@ -76,27 +77,28 @@ async fn write_edit(
     cascade: &Cascade,
     plan: &Plan,
     codec: &Codec,
-    yes: bool,
+    args: &WriteArgs,
     printer: &Printer,
 ) -> Result<Status, Failure> {
     let question = format!("Write this to session {} in {}?", plan.id(), plan.targets().join(" and "));
-    consent::ask(&question, yes)?;
+    consent::ask(&question, args.yes)?;
     if !plan.still_holds(cascade, Timestamp::now()).await.map_err(|error| refused(&error))? {
         let message = "the session changed meanwhile; nothing was written";
         return Err(Failure::new(Status::PartlyApplied, message)
             .hint("edit it again: what you would have overwritten is newer than what you saw"));
     }
-    finish(cascade, plan, "edit", codec, printer).await
+    finish(cascade, plan, ("edit", args), codec, printer).await
 }
 
 /// Writes, reports, and says with the status how far it came.
 async fn finish(
     cascade: &Cascade,
     plan: &Plan,
-    command: &'static str,
+    (command, args): (&'static str, &WriteArgs),
     codec: &Codec,
     printer: &Printer,
 ) -> Result<Status, Failure> {
+    keep(cascade, plan, (command, args))?;
     let cookie = match codec.pairs() {
         0 => None,
         _ => {
@@ -107,6 +109,21 @@ async fn finish(
     let report = plan.run(cascade, command, cookie).await;
     printer.put(&report)?;
     Ok(status(&report))
+}
+
+/// Keeps what will be replaced, as every command that replaces anything does.
+fn keep(cascade: &Cascade, plan: &Plan, (command, args): (&str, &WriteArgs)) -> Result<(), Failure> {
+    let step = plan.step();
+    if args.no_undo || step.writes.iter().all(|write| write.before.is_none()) {
+        return Ok(());
+    }
+    let path = match &args.undo_file {
+        Some(path) => path.clone(),
+        None => state::new_undo_file(command, Timestamp::now())?,
+    };
+    let header = changes::header(command, &Sites::one(cascade.clone()));
+    let kept = UndoFile::new(&path, header, false).and_then(|mut undo| undo.store(&[step]));
+    kept.map_err(|error| changes::undo_failure(&error.to_string()))
 }
 
 fn status(report: &Report) -> Status {

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::SCHEMA;
 use crate::cascade::{Cascade, Outcome, Saved};
+use crate::plan::{At, Reason, Step, Write};
 use crate::session::{Expiry, Key, NameError, Record, SessionId};
 use crate::tier::{Change, OnlyIf, TierError, TierName, Version};
 use crate::trace::{Seen, Trace};
@@ -186,6 +187,17 @@ impl Plan {
         let mut targets: Vec<_> = planned.map(|probe| probe.target.as_str()).collect();
         targets.dedup();
         targets
+    }
+
+    /// The same as a step, which says what is replaced.
+    pub fn step(&self) -> Step {
+        let mut step = Step::new(self.key.clone(), Reason::Asked);
+        let write = |(tier, change): &(TierName, Change)| {
+            let before = self.trace.seen(*tier).entry().map(|entry| entry.record.clone());
+            Write { at: At::source(*tier), change: change.clone(), before }
+        };
+        step.writes = self.steps.iter().map(write).collect();
+        step
     }
 
     /// The session's id.

@@ -153,7 +153,10 @@ impl UndoFile {
     }
 
     /// Takes what these steps will overwrite or remove. It is on the disk when this returns.
-    pub(super) fn store(&mut self, steps: &[Step]) -> Result<(), UndoError> {
+    ///
+    /// # Errors
+    /// When it cannot be: then nothing may be written.
+    pub fn store(&mut self, steps: &[Step]) -> Result<(), UndoError> {
         let store = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
             for write in steps.iter().flat_map(Step::changes) {

@@ -1,5 +1,6 @@
 //! `put` and `edit`
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::parse;
@@ -77,4 +78,12 @@ pub(crate) struct WriteArgs {
     /// Do not ask before values are replaced
     #[arg(short, long)]
     pub(crate) yes: bool,
+
+    /// Keep the values that are replaced in this file instead of one of its own in the state directory
+    #[arg(long, value_name = "FILE", conflicts_with = "no_undo")]
+    pub(crate) undo_file: Option<PathBuf>,
+
+    /// Keep nothing: the values that are replaced are gone for good
+    #[arg(long)]
+    pub(crate) no_undo: bool,
 }

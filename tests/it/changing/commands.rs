@@ -321,6 +321,23 @@ async fn a_migration_changes_prefix_serializer_and_tiers() {
 }
 
 #[tokio::test]
+async fn what_put_replaces_can_be_put_back() {
+    let place = Place::new(Datastore::start());
+    let id = id("put");
+    let put = |n: u32| {
+        let values = format!("{{\"n\":{n}}}");
+        place.run(&["put", "--yes", "--id", &id, "--values", &values]).run().text();
+    };
+    put(1);
+    place.run(&["undo", "--yes"]).status(2).run().error();
+    let before = place.source_snapshot().await;
+    put(2);
+    let report = place.run(&["undo", "--yes", "-o", "json"]).run().json();
+    assert_eq!(report["counts"]["done"], 1);
+    before.assert_same(&place.source_snapshot().await, "undo of put");
+}
+
+#[tokio::test]
 async fn undo_leaves_alone_what_somebody_has_written_since() {
     let (place, population) = Place::populated(Datastore::start()).await;
     let ids: Vec<_> = population.ids("healthy").into_iter().take(3).collect();

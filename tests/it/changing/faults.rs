@@ -62,21 +62,25 @@ fn changed(before: &Snapshot, after: &Snapshot) -> BTreeSet<String> {
     changed.map(|(_, key)| key.clone()).collect()
 }
 
-async fn survive(command: &[&str], fault: Broken, breaks_cache: bool) {
-    let (place, _) = Place::populated(Datastore::start()).await;
-    let told = format!("{command:?} with {fault:?} in front of {breaks_cache}");
-    let before = place.source_snapshot().await;
+/// The command with something in front of one of its servers.
+fn through(place: &Place, command: &[&str], fault: Broken, breaks_cache: bool) -> Run {
     let (mut cache, mut store) = (place.memcached.address(), place.datastore.host());
     match breaks_cache {
         true => cache = fault.in_front_of(&cache),
         false => store = fault.in_front_of(&store),
     }
-    let broken = place
+    place
         .run(command)
         .args(["--yes", "-o", "jsonl", "--timeout", "400ms"])
         .env("SESSCASCADE_MEMCACHE", format!("memcache://{cache}"))
-        .env("DATASTORE_EMULATOR_HOST", store);
-    let (status, lines) = run(broken, &told);
+        .env("DATASTORE_EMULATOR_HOST", store)
+}
+
+async fn survive(command: &[&str], fault: Broken, breaks_cache: bool) {
+    let (place, _) = Place::populated(Datastore::start()).await;
+    let told = format!("{command:?} with {fault:?} in front of {breaks_cache}");
+    let before = place.source_snapshot().await;
+    let (status, lines) = run(through(&place, command, fault, breaks_cache), &told);
     let after = place.source_snapshot().await;
     let (done, changed) = (done(&lines), changed(&before, &after));
     assert!(done.is_subset(&changed), "{told}: done, and not changed: {:?}", done.difference(&changed));
@@ -153,16 +157,8 @@ async fn an_import_survives_broken_servers() {
             let whole = place.source_snapshot().await;
             place.run(&["evict", "--condition", "healthy", "--yes"]).run().text();
             let before = place.source_snapshot().await;
-            let (mut cache, mut store) = (place.memcached.address(), place.datastore.host());
-            match breaks_cache {
-                true => cache = fault.in_front_of(&cache),
-                false => store = fault.in_front_of(&store),
-            }
-            let broken = place
-                .run(&["import", &export, "--yes", "-o", "jsonl", "--timeout", "400ms"])
-                .env("SESSCASCADE_MEMCACHE", format!("memcache://{cache}"))
-                .env("DATASTORE_EMULATOR_HOST", store);
-            let (_, lines) = run(broken, &told);
+            let import = through(&place, &["import", &export], fault, breaks_cache);
+            let (_, lines) = run(import, &told);
             let done = done(&lines);
             assert!(done.is_subset(&changed(&before, &place.source_snapshot().await)), "{told}");
             place.run(&["import", &export, "--yes"]).run().text();

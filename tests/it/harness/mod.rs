@@ -129,6 +129,7 @@ impl Run {
             .current_dir(&self.directory)
             .env_clear()
             .env("HOME", "/nonexistent")
+            .env("XDG_STATE_HOME", tools::repository().join("target/tmp/state"))
             .envs(self.env.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(self.stdout)
