@@ -25,6 +25,8 @@ pub(crate) struct Job<'j> {
     /// What is done, as in "Remove 12 sessions from …".
     pub(crate) verb: &'static str,
     pub(crate) sites: Sites,
+    /// Whether the source is written to, and not only read.
+    pub(crate) writes_source: bool,
     pub(crate) planner: &'j dyn Planner,
     /// Where its sessions come from; once for counting, and once more for doing.
     pub(crate) feed: &'j dyn Fn() -> Result<Feed<'j>, Failure>,
@@ -258,7 +260,9 @@ async fn control_and_saved(global: &Global, job: &Job<'_>) -> Result<(Control<'s
 /// A tier that takes no changes shows before the first is made, so that no pair is left half done. One that
 /// is only down is told session by session.
 async fn check_writable(job: &Job<'_>) -> Result<(), Failure> {
-    let cascades = [Side::Source, Side::Target].into_iter().filter_map(|side| job.sites.cascade(side));
+    let is_written = |side: &Side| *side == Side::Target || job.writes_source;
+    let sides = [Side::Source, Side::Target].into_iter().filter(is_written);
+    let cascades = sides.filter_map(|side| job.sites.cascade(side));
     for tier in cascades.flat_map(|cascade| cascade.tiers()) {
         if let Err(error) = tier.check_writable().await
             && !error.cause.is_temporary()

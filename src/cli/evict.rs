@@ -30,6 +30,7 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
         command: "evict",
         verb: "Remove",
         sites: Sites::one(ready.cascade.clone()),
+        writes_source: true,
         planner: &planner,
         feed: &feed,
         filter: ready.scope.filter.clone(),

@@ -156,6 +156,7 @@ pub(crate) async fn import(global: &Global, args: &ImportArgs, printer: &Printer
         command: "import",
         verb: "Import",
         sites: Sites::one(cascade),
+        writes_source: true,
         planner: &planner,
         feed: &feed,
         filter: Vec::new(),

@@ -44,6 +44,7 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
         command: "migrate",
         verb: if args.remove { "Move" } else { "Copy" },
         sites: Sites { source: ready.cascade.clone(), target: Some(target) },
+        writes_source: args.remove,
         planner: &planner,
         feed: &feed,
         filter: ready.scope.filter.clone(),

@@ -6,17 +6,13 @@ use std::io::{BufReader, BufWriter, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::step::{At, Basis, Reason, Step, Write};
+use super::line::Line;
+use super::step::Step;
 use super::undo::Header;
 use crate::lines::read_line;
-use crate::session::{Expiry, Key, Record};
-use crate::tier::{Entry, OnlyIf, Version};
 
 /// The version of the file's form.
 const VERSION: u32 = 1;
@@ -68,169 +64,6 @@ struct Head {
 struct End {
     end: bool,
     steps: u64,
-}
-
-/// One step, with what must still be so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// The session.
-    pub key: String,
-    /// Why.
-    pub reason: Reason,
-    writes: Vec<WriteLine>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    basis: Option<BasisLine>,
-    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
-    verify: bool,
-    removals: Vec<WriteLine>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct WriteLine {
-    #[serde(flatten)]
-    at: At,
-    key: String,
-    /// What is stored; nothing is removed.
-    put: Option<Put>,
-    /// What must be there; nothing where nothing may be.
-    replaces: Option<Replaced>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Put {
-    bytes: usize,
-    /// `None` for never.
-    expires_at: Option<Timestamp>,
-    payload: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Replaced {
-    bytes: usize,
-    expires_at: Option<Timestamp>,
-    version: u64,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct BasisLine {
-    #[serde(flatten)]
-    at: At,
-    key: String,
-    version: u64,
-}
-
-impl From<&Step> for Line {
-    fn from(step: &Step) -> Self {
-        let basis =
-            |basis: &Basis| BasisLine { at: basis.at, key: basis.key.to_string(), version: basis.version.0 };
-        Self {
-            key: step.key.to_string(),
-            reason: step.reason,
-            writes: step.writes.iter().map(WriteLine::from).collect(),
-            basis: step.basis.as_ref().map(basis),
-            verify: step.verify,
-            removals: step.removals.iter().map(WriteLine::from).collect(),
-        }
-    }
-}
-
-impl From<&Write> for WriteLine {
-    fn from(write: &Write) -> Self {
-        let put = write.after().map(|record| Put {
-            bytes: record.payload.len(),
-            expires_at: record.expiry.at(),
-            payload: BASE64_STANDARD.encode(&record.payload),
-        });
-        let version = match write.change.only_if() {
-            OnlyIf::Unchanged(version) => version.0,
-            _ => 0,
-        };
-        let replaces = write.before.as_ref().map(|record| Replaced {
-            bytes: record.payload.len(),
-            expires_at: record.expiry.at(),
-            version,
-        });
-        Self { at: write.at, key: write.change.key().to_string(), put, replaces }
-    }
-}
-
-impl Line {
-    /// Every key that it changes or rests on, and where.
-    pub fn places(&self) -> Vec<(At, Key)> {
-        let writes = self.writes.iter().chain(&self.removals).map(|write| (write.at, &write.key));
-        let basis = self.basis.iter().map(|basis| (basis.at, &basis.key));
-        writes.chain(basis).filter_map(|(at, key)| Some((at, Key::new(key.as_str()).ok()?))).collect()
-    }
-
-    /// Bytes that it holds on to.
-    pub fn bytes(&self) -> usize {
-        self.writes.iter().filter_map(|write| Some(write.put.as_ref()?.payload.len())).sum()
-    }
-
-    /// The step, if everything that it was planned for is still so.
-    pub fn step(&self, found: impl Fn(At, &Key) -> Option<Entry>) -> Option<Step> {
-        let write = |line: &WriteLine| line.write(&found);
-        let basis = match &self.basis {
-            None => None,
-            Some(line) => {
-                let key = Key::new(line.key.as_str()).ok()?;
-                let version = found(line.at, &key)?.version;
-                Some(Basis { at: line.at, key, version }).filter(|_| version == Version(line.version))
-            }
-        };
-        if basis.is_none() != self.basis.is_none() {
-            return None;
-        }
-        Some(Step {
-            key: Key::new(self.key.as_str()).ok()?,
-            reason: self.reason,
-            writes: self.writes.iter().map(write).collect::<Option<_>>()?,
-            basis,
-            verify: self.verify,
-            removals: self.removals.iter().map(write).collect::<Option<_>>()?,
-        })
-    }
-
-    fn check(&self) -> Result<(), String> {
-        let keys = self.writes.iter().chain(&self.removals).map(|write| &write.key);
-        for key in keys.chain(self.basis.iter().map(|basis| &basis.key)).chain([&self.key]) {
-            Key::new(key.as_str()).map_err(|error| error.to_string())?;
-        }
-        for write in self.writes.iter().chain(&self.removals) {
-            match (&write.put, &write.replaces) {
-                (None, None) => return Err("a removal does not say what it removes".to_owned()),
-                (Some(put), _) if put.record().is_none() => {
-                    return Err("a payload is not base64 of the length that it should have".to_owned());
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-}
-
-impl WriteLine {
-    fn write(&self, found: impl Fn(At, &Key) -> Option<Entry>) -> Option<Write> {
-        let key = Key::new(self.key.as_str()).ok()?;
-        let entry = found(self.at, &key);
-        let version = entry.as_ref().map(|entry| entry.version.0);
-        if version != self.replaces.as_ref().map(|replaced| replaced.version) {
-            return None;
-        }
-        match (&self.put, &entry) {
-            (Some(put), entry) => Some(Write::put(self.at, key, put.record()?, entry.as_ref())),
-            (None, Some(entry)) => Some(Write::delete(self.at, key, entry)),
-            (None, None) => None,
-        }
-    }
-}
-
-impl Put {
-    fn record(&self) -> Option<Record> {
-        let payload = BASE64_STANDARD.decode(&self.payload).ok()?;
-        let expiry = self.expires_at.map_or(Expiry::Never, Expiry::At);
-        (payload.len() == self.bytes).then_some(Record { payload, expiry })
-    }
 }
 
 /// A plan that is being written.
@@ -354,8 +187,12 @@ impl PlanReader {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
-    use crate::tier::TierName;
+    use crate::plan::{At, Basis, Reason, Write};
+    use crate::session::{Expiry, Key, Record};
+    use crate::tier::{Entry, TierName, Version};
 
     fn step() -> Step {
         let key = || Key::new("session.A").unwrap();

@@ -38,7 +38,6 @@ async fn a_run_is_stopped_before_its_first_write() {
         (&["sync", "--yes", "--rate", "0/s"], 2, "write it like 200/s"),
         (&["apply", "/nonexistent/plan", "--yes"], 2, "cannot be read"),
         (&["undo", "/nonexistent/undo.db", "--yes"], 2, "there is no such file"),
-        (&["undo", "--yes"], 2, "there is no run to undo"),
         (&["import", "/nonexistent/export", "--yes"], 2, "cannot be read"),
         (&["migrate", "--yes", "--to", "http://x"], 2, "the URL of --to cannot be used"),
     ] {
@@ -49,6 +48,9 @@ async fn a_run_is_stopped_before_its_first_write() {
         };
         assert!(error.contains(wanted), "{args:?}: {error}");
     }
+    let nowhere = place.run(&["undo", "--yes"]).env("XDG_STATE_HOME", place.file("none"));
+    let error = nowhere.status(2).run().error();
+    assert!(error.contains("there is no run to undo"), "{error}");
     let here = [place.memcached.url(), place.stored()];
     let same = ["migrate", "--yes", "--to", &here[0], "--to", &here[1]];
     let error = place.run(&same).status(2).run().error();
