@@ -20,6 +20,7 @@ mod error;
 mod evict;
 mod exit;
 mod export;
+mod generate;
 mod get;
 mod keys;
 mod ls;
@@ -82,6 +83,8 @@ fn run(cli: &Cli, printer: &Printer) -> Result<Status, Failure> {
             Command::Put(args) => put::put(&cli.global, args, printer).await,
             Command::Edit(args) => put::edit(&cli.global, args, printer).await,
             Command::Demo(args) => demo::run(&cli.global, args, printer).await,
+            Command::Completions(args) => generate::completions(args, printer),
+            Command::Man(args) => generate::man(args, printer),
         }
     });
     // A name that does not resolve may keep a thread busy long after its timeout.

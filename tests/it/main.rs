@@ -14,6 +14,7 @@ mod differential;
 mod embedded;
 mod failures;
 mod fixtures;
+mod generated;
 mod get;
 mod harness;
 mod interop;

@@ -15,6 +15,7 @@ pub(crate) mod decode;
 pub(crate) mod demo;
 pub(crate) mod encode;
 pub(crate) mod evict;
+pub(crate) mod generate;
 pub(crate) mod get;
 pub(crate) mod ls;
 pub(crate) mod merge;
@@ -83,6 +84,8 @@ pub(crate) enum Command {
     Put(put::Args),
     Edit(put::EditArgs),
     Demo(demo::Args),
+    Completions(generate::CompletionsArgs),
+    Man(generate::ManArgs),
 }
 
 /// Options that mean the same in every command.

@@ -122,6 +122,12 @@ impl Printer {
         self.report_as(demo, demo::text)
     }
 
+    /// Something for another program, as it is.
+    pub(crate) fn verbatim(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut stream = std::io::stdout().lock();
+        written(stream.write_all(bytes).and_then(|()| stream.flush()))
+    }
+
     /// Something to look at before a question, which is no part of the output.
     pub(crate) fn notice(&self, text: &str) {
         let lines: Vec<_> = text.lines().map(visible).collect();
