@@ -76,6 +76,9 @@ _sesscascade() {
             sesscascade,report)
                 cmd="sesscascade__subcmd__report"
                 ;;
+            sesscascade,smoke)
+                cmd="sesscascade__subcmd__smoke"
+                ;;
             sesscascade,sync)
                 cmd="sesscascade__subcmd__sync"
                 ;;
@@ -142,6 +145,9 @@ _sesscascade() {
             sesscascade__subcmd__help,report)
                 cmd="sesscascade__subcmd__help__subcmd__report"
                 ;;
+            sesscascade__subcmd__help,smoke)
+                cmd="sesscascade__subcmd__help__subcmd__smoke"
+                ;;
             sesscascade__subcmd__help,sync)
                 cmd="sesscascade__subcmd__help__subcmd__sync"
                 ;;
@@ -155,7 +161,7 @@ _sesscascade() {
 
     case "${cmd}" in
         sesscascade)
-            opts="-o -h -V --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo completions man help"
+            opts="-o -h -V --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo smoke completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1193,7 +1199,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__help)
-            opts="get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo completions man help"
+            opts="get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo smoke completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1473,6 +1479,20 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__help__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__help__subcmd__smoke)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2398,6 +2418,84 @@ _sesscascade() {
                     return 0
                     ;;
                 --checkpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memcache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --datastore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tiers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serializer)
+                    COMPREPLY=($(compgen -W "auto gob json" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__smoke)
+            opts="-o -h -V --read-only --junit --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --read-only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --junit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

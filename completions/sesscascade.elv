@@ -56,6 +56,7 @@ set edit:completion:arg-completer[sesscascade] = {|@words|
             cand put 'Create a session, or replace the values of one'
             cand edit 'Change the values of a session in your editor'
             cand demo 'Make a dozen sessions of every kind in a file, show one, and list commands to try on the others'
+            cand smoke 'Try everything that a session goes through, with one of our own that is gone at the end: for CI'
             cand completions 'Print the completions for a shell'
             cand man 'Print the manual page of a command, or write all of them to a directory'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -685,6 +686,29 @@ set edit:completion:arg-completer[sesscascade] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'sesscascade;smoke'= {
+            cand --read-only 'Write nothing: read the session of this cookie in every tier'
+            cand --junit 'Write what was tried to this file as JUnit XML'
+            cand --memcache 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]'
+            cand --datastore 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]'
+            cand --tiers 'Tiers to ask: some of request,memcache,datastore, or distributed, or all'
+            cand --key-prefix 'What the store puts in front of session ids [default: session.]'
+            cand --cookie-name 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]'
+            cand --cookie-max-age 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever'
+            cand --keys-file 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them'
+            cand --serializer 'The serializer that the application uses; gob and json are binding, auto takes either'
+            cand --at 'Judge as of this time: RFC 3339, or seconds since 1970'
+            cand --timeout 'How long each tier may take to answer, connecting included'
+            cand -o 'What to print'
+            cand --output 'What to print'
+            cand --color 'When to use colors; NO_COLOR is honoured'
+            cand --progress 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second'
+            cand --no-progress 'The same as --progress never'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'sesscascade;completions'= {
             cand --memcache 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]'
             cand --datastore 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]'
@@ -748,6 +772,7 @@ set edit:completion:arg-completer[sesscascade] = {|@words|
             cand put 'Create a session, or replace the values of one'
             cand edit 'Change the values of a session in your editor'
             cand demo 'Make a dozen sessions of every kind in a file, show one, and list commands to try on the others'
+            cand smoke 'Try everything that a session goes through, with one of our own that is gone at the end: for CI'
             cand completions 'Print the completions for a shell'
             cand man 'Print the manual page of a command, or write all of them to a directory'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -789,6 +814,8 @@ set edit:completion:arg-completer[sesscascade] = {|@words|
         &'sesscascade;help;edit'= {
         }
         &'sesscascade;help;demo'= {
+        }
+        &'sesscascade;help;smoke'= {
         }
         &'sesscascade;help;completions'= {
         }

@@ -205,7 +205,7 @@ pub(crate) fn stop_together(control: &mut Control<'static>) -> Stop {
 }
 
 /// Ends when somebody presses Ctrl-C, or the platform wants the process to end.
-async fn stop_signal() {
+pub(crate) async fn stop_signal() {
     let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
     tokio::select! {
         pressed = tokio::signal::ctrl_c() => if pressed.is_err() { std::future::pending().await },

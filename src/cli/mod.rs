@@ -31,6 +31,7 @@ mod progress;
 mod put;
 mod render;
 mod report;
+mod smoke;
 mod state;
 mod sync;
 mod undo;
@@ -83,6 +84,7 @@ fn run(cli: &Cli, printer: &Printer) -> Result<Status, Failure> {
             Command::Put(args) => put::put(&cli.global, args, printer).await,
             Command::Edit(args) => put::edit(&cli.global, args, printer).await,
             Command::Demo(args) => demo::run(&cli.global, args, printer).await,
+            Command::Smoke(args) => smoke::run(&cli.global, args, printer).await,
             Command::Completions(args) => generate::completions(args, printer),
             Command::Man(args) => generate::man(args, printer),
         }

@@ -24,6 +24,7 @@ pub mod migrate;
 pub mod put;
 pub mod repair;
 pub mod report;
+pub mod smoke;
 pub mod undo;
 mod worst;
 

@@ -21,4 +21,5 @@ mod interop;
 mod page;
 mod properties;
 mod put;
+mod smoke;
 mod walk;

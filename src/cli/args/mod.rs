@@ -23,6 +23,7 @@ pub(crate) mod migrate;
 mod parse;
 pub(crate) mod put;
 pub(crate) mod report;
+pub(crate) mod smoke;
 pub(crate) mod sync;
 pub(crate) mod undo;
 
@@ -84,6 +85,7 @@ pub(crate) enum Command {
     Put(put::Args),
     Edit(put::EditArgs),
     Demo(demo::Args),
+    Smoke(smoke::Args),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
 }

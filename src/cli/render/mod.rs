@@ -9,7 +9,7 @@ use serde::Serialize;
 use sesscascade::ops::bulk::Course;
 use sesscascade::ops::{
     changes as changes_op, check as check_op, decode as decode_op, encode as encode_op, get as get_op,
-    put as put_op, report as report_op,
+    put as put_op, report as report_op, smoke as smoke_op,
 };
 
 use super::args::{ColorArg, OutputArg};
@@ -28,6 +28,7 @@ mod lines;
 mod ls;
 mod page;
 mod report;
+mod smoke;
 mod time;
 mod tree;
 
@@ -100,6 +101,15 @@ impl Printer {
         let mut stream = AutoStream::new(std::io::stderr(), self.colors);
         // There is nobody left to tell that standard error does not take it.
         let _ = stream.write_all(changes::text(report).as_bytes());
+    }
+
+    pub(crate) fn smoke(&self, report: &smoke_op::Report) -> Result<(), Failure> {
+        self.report_as(report, smoke::text)
+    }
+
+    /// The same for CI servers.
+    pub(crate) fn junit(&self, report: &smoke_op::Report) -> String {
+        smoke::junit(report)
     }
 
     pub(crate) fn undo_files(&self, files: &UndoFiles) -> Result<(), Failure> {
