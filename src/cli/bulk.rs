@@ -26,6 +26,8 @@ pub(crate) struct Ready {
     pub(crate) cascade: Cascade,
     pub(crate) settings: Settings,
     pub(crate) scope: Scope,
+    /// What else has to be the same for a checkpoint to be gone on from, in words.
+    pub(crate) identity: Vec<String>,
 }
 
 /// What a command wants of each session.
@@ -84,7 +86,7 @@ pub(crate) fn ready_in(
         by_expiry,
     };
     let scope = Scope::new(&cascade, &settings, filter_words);
-    Ok(Ready { cascade, settings, scope })
+    Ok(Ready { cascade, settings, scope, identity: Vec::new() })
 }
 
 fn filter(args: &FilterArgs, grace: Duration) -> Filter {
@@ -165,7 +167,9 @@ pub(crate) async fn control(
 ) -> Result<Control<'static>, Failure> {
     let checkpoint = match checkpoint {
         Some(path) => {
-            Some(Checkpoint::open(path, command, &ready.scope).map_err(|error| checkpoint_failure(&error))?)
+            let mut scope = ready.scope.clone();
+            scope.filter.extend(ready.identity.iter().cloned());
+            Some(Checkpoint::open(path, command, &scope).map_err(|error| checkpoint_failure(&error))?)
         }
         None => None,
     };
@@ -179,6 +183,13 @@ pub(crate) async fn control(
         progress: Box::new(move |how_far| progress.tell(how_far)),
         checkpoint,
     })
+}
+
+/// What a run that changes sessions does, so that a checkpoint of another is not gone on from.
+pub(crate) fn identity(options: Vec<(&str, Option<String>)>) -> Vec<String> {
+    let emulator = [(environment::EMULATOR, variable(environment::EMULATOR))];
+    let words = options.into_iter().chain(emulator);
+    words.filter_map(|(name, value)| Some(format!("{name}={}", value?))).collect()
 }
 
 /// The same for what does not walk.

@@ -15,7 +15,8 @@ use super::{config, named};
 
 pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let wishes = Wishes { keeps_payloads: true, grace: args.grace.unwrap_or_default(), ..Wishes::default() };
-    let ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
+    let mut ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
+    ready.identity = bulk::identity(Vec::new());
     let is_named = named::is_given(&args.named);
     check_choice(args, is_named, !ready.scope.filter.is_empty())?;
     let keys = named::keys(global, &args.named)?;

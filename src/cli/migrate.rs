@@ -27,7 +27,15 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
     let is_in_place = is_same_place(&source, &target) && from_prefix == to_prefix;
     check_places(args, is_in_place)?;
     let wishes = Wishes { keeps_payloads: true, ..Wishes::default() };
-    let ready = bulk::ready_in(source, global, &args.filter, &args.walk, &wishes)?;
+    let mut ready = bulk::ready_in(source, global, &args.filter, &args.walk, &wishes)?;
+    let urls: Vec<_> = target.tiers().iter().map(|tier| tier.url()).collect();
+    ready.identity = bulk::identity(vec![
+        ("--to", Some(urls.join(","))),
+        ("--to-key-prefix", Some(to_prefix.clone())),
+        ("--to-serializer", args.to_serializer.map(|to| format!("{to:?}"))),
+        ("--move", args.remove.then(|| "true".to_owned())),
+        ("--on-existing", Some(format!("{:?}", args.placing.on_existing))),
+    ]);
     let policy = ready.settings.policy;
     let placing = placing(&target, Side::Target, args, is_in_place, policy.store_cache_limit);
     let migration = Migration {

@@ -20,7 +20,12 @@ use super::{config, named};
 pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let wishes =
         Wishes { judge: true, recheck: args.recheck.recheck, keeps_payloads: true, ..Wishes::default() };
-    let ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
+    let mut ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
+    let only: Vec<_> = args.remedy.only.iter().map(|condition| condition.name()).collect();
+    ready.identity = bulk::identity(vec![
+        ("--only", (!only.is_empty()).then(|| only.join(","))),
+        ("--prefer", args.remedy.prefer.map(|prefer| prefer.tier().to_string())),
+    ]);
     check_tiers(&ready.cascade)?;
     let remedies = remedies(global, &args.remedy, ready.settings.policy);
     let planner = filtered(&ready, remedies);

@@ -93,6 +93,7 @@ impl Applying {
         }
         let entry = |at: At, key: &Key| answer(at, key).and_then(|answer| answer.clone().ok().flatten());
         match line.step(entry) {
+            Some(step) if step.is_empty() => Decision::Nothing,
             Some(step) => Decision::Do(Box::new(step)),
             None => Decision::Leave(Left::ChangedSincePlanned),
         }

@@ -180,7 +180,7 @@ pub async fn run<G: Gather>(
     let mut course = resumed.course.clone();
     let mut progress = resumed.progress;
     let mut settled = positions.clone();
-    let (mut enough, mut unsettled) = (false, false);
+    let (mut enough, mut unsettled, mut frozen) = (false, false, false);
     loop {
         let event = match select(&mut control.stop, Box::pin(walk.next())).await {
             Either::Right((Some(event), _)) => event,
@@ -192,6 +192,17 @@ pub async fn run<G: Gather>(
         };
         match event {
             Event::Page(page) => {
+                if page.failed && !frozen {
+                    // The next run is to come to it again, and to all that came after it.
+                    frozen = true;
+                    if let Some(checkpoint) = &mut control.checkpoint {
+                        if gatherer.settle().await.is_break() {
+                            unsettled = true;
+                            break;
+                        }
+                        checkpoint.save(&positions, &resumable(&course), progress, gatherer.state())?;
+                    }
+                }
                 note(&mut positions, &page);
                 progress.0 += page.counts.seen;
                 progress.1 += page.counts.wanted;
@@ -207,13 +218,15 @@ pub async fn run<G: Gather>(
                 course.problem(ProblemReport::from(&problem));
             }
         }
-        if let Some(checkpoint) = control.checkpoint.as_mut().filter(|checkpoint| checkpoint.is_due()) {
+        if let Some(checkpoint) =
+            control.checkpoint.as_mut().filter(|checkpoint| checkpoint.is_due() && !frozen)
+        {
             if gatherer.settle().await.is_break() {
                 unsettled = true;
                 break;
             }
             settled.clone_from(&positions);
-            checkpoint.save(&positions, &course, progress, gatherer.state())?;
+            checkpoint.save(&positions, &resumable(&course), progress, gatherer.state())?;
         }
     }
     drop(walk);
@@ -233,6 +246,7 @@ pub async fn run<G: Gather>(
         // What was not seen this time is to be seen the next.
         match course.complete {
             true => checkpoint.remove()?,
+            false if frozen => {}
             // Pages that were not done with are come to again.
             false => {
                 let positions = if unsettled { &settled } else { &positions };

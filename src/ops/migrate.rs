@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::evict::removals;
 use super::repair::{ends_by, unstorable};
 use crate::cascade::Cascade;
-use crate::condition::{is_later, within_tolerance};
-use crate::plan::{At, Decision, Left, Planner, Reason, Side, Step, Write};
+use crate::condition::is_later;
+use crate::plan::{self, At, Basis, Decision, Left, Planner, Reason, Side, Step, Write};
 use crate::session::{Key, Record};
 use crate::tier::{Tier, TierName};
 use crate::trace::{Seen, Trace};
@@ -48,6 +48,8 @@ pub(super) type Copies = Vec<(TierName, Record)>;
 /// What is to be written of a session, and whether all of it is where it was to be then.
 pub(super) struct Placed {
     pub writes: Vec<Write>,
+    /// Copies that are there already, as they are to be.
+    pub kept: Vec<Basis>,
     /// A copy found no room, and no other copy has its value.
     pub loses: Option<Left>,
 }
@@ -58,7 +60,7 @@ impl Placing {
         if there.failure().is_some() {
             return Err(Left::Unknown);
         }
-        let mut placed = Placed { writes: Vec::new(), loses: None };
+        let mut placed = Placed { writes: Vec::new(), kept: Vec::new(), loses: None };
         let (mut kept, mut lost) = (Vec::new(), Vec::new());
         for (name, record) in copies {
             let Some(tier) = self.cascade.tier(name) else { continue };
@@ -67,7 +69,13 @@ impl Placing {
                 continue;
             }
             let payload = record.payload.clone();
-            placed.writes.extend(self.write(name, key, record, there.seen(name))?);
+            match (self.write(name, key, record, there.seen(name))?, there.seen(name).entry()) {
+                (None, Some(entry)) => {
+                    let at = At { side: self.side, tier: name };
+                    placed.kept.push(Basis { at, key: key.clone(), version: entry.version });
+                }
+                (write, _) => placed.writes.extend(write),
+            }
             kept.push(payload);
         }
         placed.loses = lost.into_iter().find(|(_, payload)| !kept.contains(payload)).map(|(left, _)| left);
@@ -81,9 +89,7 @@ impl Placing {
     /// The write, unless it is there already.
     fn write(&self, name: TierName, key: &Key, record: Record, there: &Seen) -> Result<Option<Write>, Left> {
         let at = At { side: self.side, tier: name };
-        let is_same =
-            |there: &Record| there.payload == record.payload && within_tolerance(there.expiry, record.expiry);
-        if there.entry().is_some_and(|entry| is_same(&entry.record)) {
+        if plan::same(there.entry().map(|entry| &entry.record), Some(&record)) {
             return Ok(None);
         }
         // What has expired is nobody's value any more.
@@ -161,6 +167,7 @@ impl Migration {
             if let Some(left) = placed.loses {
                 return Decision::Leave(left);
             }
+            step.basis = placed.kept;
             step.removals = removals(trace);
         }
         if step.is_empty() { Decision::Nothing } else { Decision::Do(Box::new(step)) }

@@ -115,7 +115,7 @@ impl Remedy<'_> {
         let mut step = self.step();
         step.writes = vec![write];
         let key = self.trace.key.clone();
-        step.basis = Some(Basis { at: At::source(from), key, version: basis.version });
+        step.basis = vec![Basis { at: At::source(from), key, version: basis.version }];
         Decision::Do(Box::new(step))
     }
 
@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(write.before, Some(entry("old", Some(30), 0).record));
         assert_eq!(write.change.only_if(), crate::tier::OnlyIf::Unchanged(Version(7)));
         assert_eq!(
-            step.basis.as_ref().map(|basis| (basis.at.tier, basis.version)),
+            step.basis.first().map(|basis| (basis.at.tier, basis.version)),
             Some((TierName::Datastore, Version(9)))
         );
     }

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use futures::future::{join_all, select};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::consent::Consent;
 use super::pace::Pace;
@@ -17,8 +17,7 @@ use super::step::{At, Side, Step, Write};
 use super::stop::Stop;
 use super::undo::{UndoError, UndoFile};
 use crate::cascade::Cascade;
-use crate::condition::within_tolerance;
-use crate::session::{Key, Record};
+use crate::session::{Expiry, Key, Record};
 use crate::tier::{Cause, Change, Effect, Entry, Operation, Tier, TierError};
 use crate::trace::Trace;
 
@@ -27,6 +26,10 @@ const BATCH: usize = 2_000;
 
 /// Bytes of payload that are written together, unless a single session has more.
 const BATCH_BYTES: usize = 8 << 20;
+
+/// How far an expiry that is read can be from what was written: memcached counts whole seconds of a clock of
+/// its own, which lags while its machine is busy, and a copy of a copy is rounded twice.
+const ROUNDING: SignedDuration = SignedDuration::from_secs(5);
 
 /// The cascades of a run.
 #[derive(Debug, Clone)]
@@ -149,6 +152,7 @@ impl Engine {
         batch.confirm().await;
         batch.make(|step| &step.removals).await;
         batch.take_back_where_removal_failed().await;
+        batch.put_back_what_the_target_lost().await;
         batch.prove_gone().await;
         let outcomes: Vec<_> =
             batch.outcomes.into_iter().map(|outcome| outcome.unwrap_or(Outcome::Done)).collect();
@@ -203,13 +207,14 @@ impl Batch<'_> {
 
     /// The steps whose basis is another by now.
     async fn without_basis(&mut self) -> Vec<usize> {
-        let bases = self.going().filter_map(|(place, step)| {
-            step.basis.as_ref().map(|basis| (place, basis.at, basis.key.clone()))
+        let bases = self.going().flat_map(|(place, step)| {
+            step.basis.iter().map(move |basis| (place, basis.at, basis.key.clone()))
         });
         let bases: Vec<_> = bases.collect();
         let mut wrong = Vec::new();
-        for (place, _, found) in self.read(bases).await {
-            let version = self.steps[place].basis.as_ref().map(|basis| basis.version);
+        for (place, at, found) in self.read(bases).await {
+            let basis = self.steps[place].basis.iter().find(|basis| basis.at == at);
+            let version = basis.map(|basis| basis.version);
             match found {
                 Ok(entry) if entry.as_ref().map(|entry| entry.version) == version => {}
                 Ok(_) => wrong.push(place),
@@ -246,6 +251,39 @@ impl Batch<'_> {
         let places = self.steps.iter().enumerate().filter(|(place, step)| moved(step) && changed(*place));
         let places = places.map(|(place, _)| place).collect();
         self.take_back(places).await;
+    }
+
+    /// A target can be the source by another name, and then what was moved is gone with what was removed.
+    async fn put_back_what_the_target_lost(&mut self) {
+        let relied_on =
+            self.going().filter(|(_, step)| !step.removals.is_empty()).flat_map(|(place, step)| {
+                let kept = step.basis.iter().map(move |basis| (place, basis.at, basis.key.clone()));
+                kept.chain(places(place, step)).filter(|(_, at, _)| at.side == Side::Target)
+            });
+        let relied_on: Vec<_> = relied_on.collect();
+        let mut lost = Vec::new();
+        for (place, at, found) in self.read(relied_on).await {
+            match found {
+                Ok(Some(_)) => {}
+                Ok(None) => lost.push((place, at)),
+                Err(error) => self.outcomes[place] = Some(Outcome::Failed(error)),
+            }
+        }
+        let mut by_tier: BTreeMap<At, (Vec<usize>, Vec<Change>)> = BTreeMap::new();
+        for (place, at) in lost {
+            self.outcomes[place] = Some(Outcome::Failed(vanished(at)));
+            for write in &self.steps[place].removals {
+                let Some(before) = write.before.clone() else { continue };
+                let (places, changes) = by_tier.entry(write.at).or_default();
+                places.push(place);
+                changes.push(Write::put(write.at, write.change.key().clone(), before, None).change);
+            }
+        }
+        for (place, effect) in write_all(self.sites, by_tier).await {
+            if let Err(error) = effect {
+                self.outcomes[place] = Some(Outcome::Failed(error));
+            }
+        }
     }
 
     /// Puts back what was there before the writes of these steps, where it is still what they wrote.
@@ -339,6 +377,15 @@ fn nowhere(at: At) -> TierError {
     TierError { tier: at.tier, target: at.tier.to_string(), operation: Operation::Write, cause }
 }
 
+/// What was copied to the target went when it was removed at the source.
+fn vanished(at: At) -> TierError {
+    let cause = Cause::Refused(
+        "what was copied is gone again: is the target the source by another name? The source has been put back"
+            .to_owned(),
+    );
+    TierError { tier: at.tier, target: at.tier.to_string(), operation: Operation::Write, cause }
+}
+
 /// What undoes a write, as long as nobody has written since.
 fn reverse(write: &Write, written: &Entry) -> Change {
     let key = write.change.key().clone();
@@ -348,13 +395,22 @@ fn reverse(write: &Write, written: &Entry) -> Change {
     }
 }
 
-/// Whether a tier holds what it was given. Tiers round expiries.
-pub(super) fn same(found: Option<&Record>, wanted: Option<&Record>) -> bool {
+/// Whether a tier holds what it was given.
+pub fn same(found: Option<&Record>, wanted: Option<&Record>) -> bool {
     match (found, wanted) {
         (None, None) => true,
         (Some(found), Some(wanted)) => {
-            found.payload == wanted.payload && within_tolerance(found.expiry, wanted.expiry)
+            found.payload == wanted.payload && same_expiry(found.expiry, wanted.expiry)
         }
+        _ => false,
+    }
+}
+
+/// Whether an expiry that is read is the one that was written.
+pub(super) fn same_expiry(found: Expiry, wanted: Expiry) -> bool {
+    match (found, wanted) {
+        (Expiry::Never, Expiry::Never) => true,
+        (Expiry::At(found), Expiry::At(wanted)) => found.duration_since(wanted).abs() <= ROUNDING,
         _ => false,
     }
 }

@@ -200,7 +200,7 @@ mod tests {
         let entry = |text: &str, version| Entry { record: record(text), version: Version(version) };
         let mut step = Step::new(key(), Reason::Move);
         step.writes = vec![Write::put(At::target(TierName::Datastore), key(), record("new"), None)];
-        step.basis = Some(Basis { at: At::source(TierName::Memcache), key: key(), version: Version(4) });
+        step.basis = vec![Basis { at: At::source(TierName::Memcache), key: key(), version: Version(4) }];
         step.removals = vec![Write::delete(At::source(TierName::Memcache), key(), &entry("old", 4))];
         step
     }
@@ -238,6 +238,12 @@ mod tests {
         assert_eq!(line.step(found(4)), Some(step()));
         assert_eq!(line.step(found(5)), None, "it changed since");
         assert_eq!(line.step(|_, _| None), None, "it is gone");
+        let done = line.step(|at, _| {
+            let written =
+                step().writes[0].after().cloned().map(|record| Entry { record, version: Version(9) });
+            written.filter(|_| at == At::target(TierName::Datastore))
+        });
+        assert!(done.is_some_and(|step| step.is_empty()), "it was done before");
         assert_eq!((plan.step().unwrap(), plan.step().unwrap()), (None, None));
     }
 

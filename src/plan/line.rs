@@ -5,6 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::engine::same;
 use super::step::{At, Basis, Reason, Step, Write};
 use crate::session::{Expiry, Key, Record};
 use crate::tier::{Entry, OnlyIf, Version};
@@ -17,8 +18,8 @@ pub struct Line {
     /// Why.
     pub reason: Reason,
     writes: Vec<WriteLine>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    basis: Option<BasisLine>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    basis: Vec<BasisLine>,
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     verify: bool,
     removals: Vec<WriteLine>,
@@ -66,7 +67,7 @@ impl From<&Step> for Line {
             key: step.key.to_string(),
             reason: step.reason,
             writes: step.writes.iter().map(WriteLine::from).collect(),
-            basis: step.basis.as_ref().map(basis),
+            basis: step.basis.iter().map(basis).collect(),
             verify: step.verify,
             removals: step.removals.iter().map(WriteLine::from).collect(),
         }
@@ -106,28 +107,26 @@ impl Line {
         self.writes.iter().filter_map(|write| Some(write.put.as_ref()?.payload.len())).sum()
     }
 
-    /// The step, if everything that it was planned for is still so.
+    /// The step, if everything that it was planned for is still so. What is already as it was to be, because
+    /// it was done before and the answer was lost, is left out.
     pub fn step(&self, found: impl Fn(At, &Key) -> Option<Entry>) -> Option<Step> {
-        let write = |line: &WriteLine| line.write(&found);
-        let basis = match &self.basis {
-            None => None,
-            Some(line) => {
-                let key = Key::new(line.key.as_str()).ok()?;
-                let version = found(line.at, &key)?.version;
-                Some(Basis { at: line.at, key, version }).filter(|_| version == Version(line.version))
-            }
+        let writes = |lines: &[WriteLine]| -> Option<Vec<Write>> {
+            let writes: Option<Vec<_>> = lines.iter().map(|line| line.write(&found)).collect();
+            Some(writes?.into_iter().flatten().collect())
         };
-        if basis.is_none() != self.basis.is_none() {
-            return None;
-        }
-        Some(Step {
-            key: Key::new(self.key.as_str()).ok()?,
-            reason: self.reason,
-            writes: self.writes.iter().map(write).collect::<Option<_>>()?,
-            basis,
-            verify: self.verify,
-            removals: self.removals.iter().map(write).collect::<Option<_>>()?,
-        })
+        let basis = |line: &BasisLine| {
+            let key = Key::new(line.key.as_str()).ok()?;
+            let version = found(line.at, &key)?.version;
+            (version == Version(line.version)).then_some(Basis { at: line.at, key, version })
+        };
+        let (writes, removals) = (writes(&self.writes)?, writes(&self.removals)?);
+        let is_done = writes.is_empty() && removals.is_empty();
+        let basis = match is_done {
+            true => Vec::new(),
+            false => self.basis.iter().map(basis).collect::<Option<_>>()?,
+        };
+        let key = Key::new(self.key.as_str()).ok()?;
+        Some(Step { key, reason: self.reason, writes, basis, verify: self.verify, removals })
     }
 
     /// Whether everything in it can be used.
@@ -150,16 +149,24 @@ impl Line {
 }
 
 impl WriteLine {
-    fn write(&self, found: impl Fn(At, &Key) -> Option<Entry>) -> Option<Write> {
+    /// `None` where something else is there than was planned for, and nothing where what was planned is.
+    fn write(&self, found: impl Fn(At, &Key) -> Option<Entry>) -> Option<Option<Write>> {
         let key = Key::new(self.key.as_str()).ok()?;
         let entry = found(self.at, &key);
+        let wanted = match &self.put {
+            Some(put) => Some(put.record()?),
+            None => None,
+        };
+        if same(entry.as_ref().map(|entry| &entry.record), wanted.as_ref()) {
+            return Some(None);
+        }
         let version = entry.as_ref().map(|entry| entry.version.0);
         if version != self.replaces.as_ref().map(|replaced| replaced.version) {
             return None;
         }
-        match (&self.put, &entry) {
-            (Some(put), entry) => Some(Write::put(self.at, key, put.record()?, entry.as_ref())),
-            (None, Some(entry)) => Some(Write::delete(self.at, key, entry)),
+        match (wanted, &entry) {
+            (Some(record), entry) => Some(Some(Write::put(self.at, key, record, entry.as_ref()))),
+            (None, Some(entry)) => Some(Some(Write::delete(self.at, key, entry))),
             (None, None) => None,
         }
     }

@@ -23,7 +23,7 @@ mod undo_log;
 
 pub use consent::Consent;
 pub use decision::{Decision, Left, Planner};
-pub use engine::{Engine, Outcome, Sites};
+pub use engine::{Engine, Outcome, Sites, same};
 pub use file::{PlanFile, PlanFileError, PlanReader};
 pub use line::Line;
 pub use pace::{Pace, Rate};

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 
 use super::decision::{Decision, Left, Planner};
 use super::engine::{Engine, Outcome};
-use super::step::Step;
+use super::step::{Step, Write};
 use super::undo::UndoError;
+use crate::trace::Trace;
 
 /// How long is waited, at the least, before each further attempt; as much again at the most.
 const DELAYS: [Duration; 4] = [
@@ -111,25 +112,39 @@ async fn judge_again(
     let traces = engine.sites().source.probe_all(&keys, Timestamp::now()).await;
     let decisions = planner.plan(&traces.iter().collect::<Vec<_>>()).await;
     let mut steps = Vec::new();
-    for ((before, outcome), decision) in open.into_iter().zip(decisions) {
-        settled.push(match decision {
-            Decision::Do(step) => {
-                steps.push(*step);
-                continue;
-            }
-            // What was lost was the answer, and not the change.
-            Decision::Nothing if matches!(outcome, Outcome::Failed(_)) => {
-                Settled::Tried(Box::new(before), Outcome::Done)
-            }
-            Decision::Nothing => Settled::NothingLeft(Box::new(before)),
-            // It is the failure that keeps it from being known, and not the session.
-            Decision::Leave(Left::Unknown) if matches!(outcome, Outcome::Failed(_)) => {
-                Settled::Tried(Box::new(before), outcome)
-            }
-            Decision::Leave(left) | Decision::LeaveBecause(left, _) => Settled::Left(Box::new(before), left),
-        });
+    for (((before, outcome), trace), decision) in open.into_iter().zip(&traces).zip(decisions) {
+        match decision {
+            Decision::Do(step) => steps.push(*step),
+            decision => settled.push(not_again(before, outcome, trace, &decision)),
+        }
     }
     steps
+}
+
+/// What is said of a session that no further step is planned for.
+fn not_again(before: Step, outcome: Outcome, trace: &Trace, decision: &Decision) -> Settled {
+    let before = Box::new(before);
+    let has_failed = matches!(outcome, Outcome::Failed(_));
+    if trace.failure().is_some() {
+        // It is the failure that keeps it from being known, and not the session.
+        return if has_failed {
+            Settled::Tried(before, outcome)
+        } else {
+            Settled::Left(before, Left::Unknown)
+        };
+    }
+    let held = |write: &Write| trace.seen(write.at.tier).entry().is_some();
+    let (gone, there) = (before.removals.iter().any(|write| !held(write)), before.removals.iter().any(held));
+    match decision {
+        // Half of it was removed, whatever the planner thinks of the other half.
+        _ if gone && there => Settled::Tried(before, outcome),
+        // What was lost was the answer, and not the change.
+        _ if has_failed && gone => Settled::Tried(before, Outcome::Done),
+        _ if has_failed && there => Settled::Tried(before, outcome),
+        Decision::Nothing if has_failed => Settled::Tried(before, Outcome::Done),
+        Decision::Leave(left) | Decision::LeaveBecause(left, _) => Settled::Left(before, *left),
+        _ => Settled::NothingLeft(before),
+    }
 }
 
 /// Something up to `most`, so that several processes do not ask again in step.
@@ -138,4 +153,54 @@ fn jitter(most: Duration) -> Duration {
     // Without random bytes they do ask in step, which is no error.
     let _ = getrandom::fill(&mut byte);
     most * u32::from(byte[0]) / 255
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{At, Reason};
+    use crate::session::{Expiry, Key, Record};
+    use crate::tier::{Cause, Entry, Operation, TierError, TierName, Version};
+    use crate::trace::{Probe, Seen};
+
+    const TIERS: [TierName; 2] = [TierName::Memcache, TierName::Datastore];
+
+    fn entry() -> Entry {
+        Entry { record: Record { payload: b"x".to_vec(), expiry: Expiry::Never }, version: Version(1) }
+    }
+
+    fn error() -> TierError {
+        let cause = Cause::Busy("busy".to_owned());
+        TierError { tier: TierName::Datastore, target: String::new(), operation: Operation::Write, cause }
+    }
+
+    /// How the removal of a session ends that Memcache and Datastore turn out to hold so, when the planner
+    /// wants no more of it.
+    fn told(outcome: Outcome, seen: [Seen; 2]) -> Settled {
+        let key = Key::new("session.A").unwrap();
+        let mut step = Step::new(key.clone(), Reason::Asked);
+        step.removals = TIERS.map(|tier| Write::delete(At::source(tier), key.clone(), &entry())).into();
+        let probe = |(tier, seen)| Probe { tier, target: String::new(), seen, took: Duration::ZERO };
+        let probes = TIERS.into_iter().zip(seen).map(probe).collect();
+        let trace = Trace { key, probes, cache_max_payload: None };
+        not_again(step, outcome, &trace, &Decision::Nothing)
+    }
+
+    #[test]
+    fn half_a_removal_is_not_called_done() {
+        let failed = || Outcome::Failed(error());
+        let (live, gone) = (|| Seen::Live(entry()), || Seen::Absent);
+        let is_failed = |settled| matches!(settled, Settled::Tried(_, Outcome::Failed(_)));
+        assert!(is_failed(told(failed(), [gone(), live()])), "half of it");
+        assert!(is_failed(told(failed(), [live(), live()])), "none of it");
+        assert!(is_failed(told(failed(), [gone(), Seen::Failed(error())])), "nobody knows");
+        let done = told(failed(), [gone(), gone()]);
+        assert!(matches!(done, Settled::Tried(_, Outcome::Done)), "only the answer was lost");
+        let half = told(Outcome::Changed, [gone(), live()]);
+        assert!(matches!(half, Settled::Tried(_, Outcome::Changed)));
+        let unwanted = told(Outcome::Changed, [live(), live()]);
+        assert!(matches!(unwanted, Settled::NothingLeft(_)), "it is another session now");
+        let unknown = told(Outcome::Changed, [live(), Seen::Failed(error())]);
+        assert!(matches!(unknown, Settled::Left(_, Left::Unknown)));
+    }
 }

@@ -171,8 +171,8 @@ pub struct Step {
     pub reason: Reason,
     /// What is written, in this order; where one is refused, those behind it are not tried.
     pub writes: Vec<Write>,
-    /// What the writes rest on.
-    pub basis: Option<Basis>,
+    /// What it rests on: copies that its writes are made from, or that its removals rely on.
+    pub basis: Vec<Basis>,
     /// What was written is read back and compared before anything is removed.
     pub verify: bool,
     /// What is removed after that, in this order. The session must be gone from the source then.
@@ -182,7 +182,7 @@ pub struct Step {
 impl Step {
     /// A step that does nothing yet.
     pub fn new(key: Key, reason: Reason) -> Self {
-        Self { key, reason, writes: Vec::new(), basis: None, verify: false, removals: Vec::new() }
+        Self { key, reason, writes: Vec::new(), basis: Vec::new(), verify: false, removals: Vec::new() }
     }
 
     /// Every change of it, in the order in which they are made.

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Row, params};
 
-use super::engine::same;
+use super::engine::{same, same_expiry};
 use super::step::{At, Side};
 use super::undo::{Header, UndoError, digest, ours, unreadable};
-use crate::condition::within_tolerance;
 use crate::session::{Expiry, Key, Record};
 use crate::tier::TierName;
 
@@ -83,7 +82,7 @@ impl Past {
         match (&self.after, record) {
             (None, None) => true,
             (Some(print), Some(record)) => {
-                print.digest == digest(record) && within_tolerance(print.expiry, record.expiry)
+                print.digest == digest(record) && same_expiry(record.expiry, print.expiry)
             }
             _ => false,
         }

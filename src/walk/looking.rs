@@ -72,11 +72,12 @@ impl<T: Default> Looking<T> {
         room: Option<OwnedSemaphorePermit>,
     ) -> Page<T> {
         let through = batch.last().map(|candidate| candidate.key.clone());
-        let mut page = Page { part, through, found: T::default(), counts: Counts::default() };
+        let mut page = Page { part, through, found: T::default(), counts: Counts::default(), failed: false };
         let by_expiry = self.expiring().is_some();
         let keys: Vec<_> = batch.iter().map(|candidate| candidate.key.clone()).collect();
         let mut suspects = Vec::new();
         for (mut trace, candidate) in self.look(&keys).await.into_iter().zip(&batch) {
+            page.failed |= trace.failure().is_some();
             steady(&mut trace, candidate.cached);
             // The list by expiry has it, or its expiry in the database is another.
             let elsewhere = by_expiry && !candidate.stored && holds(&trace, TierName::Datastore);

@@ -98,6 +98,8 @@ pub struct Page<T> {
     pub found: T,
     /// How many there were.
     pub counts: Counts,
+    /// A tier could not be asked about some of them.
+    pub failed: bool,
 }
 
 /// What became of the keys that were listed.

@@ -67,6 +67,7 @@ impl<T: Default> Looking<T> {
                 let room = self.pace.room().await;
                 let keys: Vec<_> = batch.iter().map(|suspect| suspect.key.clone()).collect();
                 for (suspect, mut trace) in batch.into_iter().zip(self.look(&keys).await) {
+                    page.failed |= trace.failure().is_some();
                     steady(&mut trace, suspect.listed);
                     open.extend(self.look_again(page, suspect, trace, last));
                 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::NonEmptyStringValueParser;
 use sesscascade::condition::Condition;
 use sesscascade::filter::Expression;
 use sesscascade::tier::TierName;
@@ -52,7 +53,7 @@ pub(crate) struct FilterArgs {
     pub(crate) condition: Vec<Condition>,
 
     /// Only sessions whose ids begin with this
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) id_prefix: Option<String>,
 }
 

@@ -98,6 +98,11 @@ pub struct Filtered<P> {
 impl<P> Filtered<P> {
     /// `None` when it is wanted.
     fn unwanted(&self, trace: &Trace) -> Option<Decision> {
+        // Gone, and no filter has anything to say of it.
+        let is_nowhere = trace.probes.iter().all(|probe| probe.seen.entry().is_none());
+        if is_nowhere && trace.failure().is_none() {
+            return Some(Decision::Nothing);
+        }
         let policy = policy_now(&self.policy, self.fixed_time);
         let filter = &self.filter;
         let condition = filter.needs_condition().then(|| condition::condition(trace, &policy)).flatten();

@@ -89,6 +89,8 @@ pub struct Changes<'c> {
     /// The undo file that a checkpoint is to remember.
     undo: Option<PathBuf>,
     failure: Option<ChangesError>,
+    /// Steps were let go of, because somebody wants to stop.
+    has_dropped: bool,
     /// A server failed for good, and what else it would be asked for would fail as well.
     is_lost: bool,
 }
@@ -117,6 +119,7 @@ impl<'c> Changes<'c> {
             waiting: Vec::new(),
             undo: None,
             failure: None,
+            has_dropped: false,
             is_lost: false,
         }
     }
@@ -137,8 +140,10 @@ impl<'c> Changes<'c> {
         let (traces, steps) = (std::mem::take(&mut self.looked), std::mem::take(&mut self.waiting));
         (self.looked_bytes, self.last_turn) = (0, Instant::now());
         let looked: Vec<_> = traces.iter().collect();
+        let given = steps.len();
         let carried_out = carry_out(&mut self.doing, self.planner, steps);
         let (decisions, settled) = join(self.planner.plan(&looked), carried_out).await;
+        self.has_dropped |= settled.0.len() < given;
         self.settled(settled)?;
         self.decided(&traces, decisions)
     }
@@ -260,14 +265,14 @@ impl Gather for Changes<'_> {
         while !self.looked.is_empty() || !self.waiting.is_empty() {
             self.turn().await?;
         }
-        match self.failure.is_some() || self.is_lost {
+        match self.failure.is_some() || self.is_lost || self.has_dropped {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         }
     }
 
     fn abandon(&mut self) -> bool {
-        let had_more = !self.looked.is_empty() || !self.waiting.is_empty();
+        let had_more = !self.looked.is_empty() || !self.waiting.is_empty() || self.has_dropped;
         self.looked.clear();
         self.waiting.clear();
         had_more
@@ -323,7 +328,9 @@ pub async fn run(
     };
     let failure = changes.failure.take();
     let finished = match std::mem::replace(&mut changes.doing, Doing::Plan) {
-        Doing::PlanFile(file) if course.complete && failure.is_none() => file.finish().map_err(Into::into),
+        Doing::PlanFile(file) if course.complete && failure.is_none() && changes.problems.is_empty() => {
+            file.finish().map_err(Into::into)
+        }
         doing => {
             changes.doing = doing;
             Ok(())
@@ -371,6 +378,7 @@ async fn by_key(
         let settled = if taken.is_break() { taken } else { changes.settle().await };
         (control.progress)(Progress { seen: changes.counts.sessions, wanted: changes.counts.planned });
         if settled.is_break() {
+            course.interrupted = (&mut control.stop).now_or_never().is_some();
             course.complete = false;
             return Ok(course);
         }

@@ -59,6 +59,20 @@ async fn a_run_is_stopped_before_its_first_write() {
 }
 
 #[tokio::test]
+async fn a_move_onto_itself_by_another_name_loses_nothing() {
+    let place = Place::new(Datastore::start());
+    stale(&place).await;
+    let before = place.source_snapshot().await;
+    let named = place.memcached.url().replace("127.0.0.1", "localhost");
+    let args = ["migrate", "--move", "--yes", "--no-undo", "--from", &place.memcached.url(), "--to", &named];
+    let (_, notice) = place.run(&args).status(4).run_with_notice();
+    assert!(notice.contains("is the target the source by another name?"), "{notice}");
+    before.assert_same(&place.source_snapshot().await, "a move onto itself");
+    let error = place.run(&["evict", "--yes", "--id-prefix", ""]).status(2).run().error();
+    assert!(error.contains("--id-prefix"), "{error}");
+}
+
+#[tokio::test]
 async fn an_empty_source_is_a_mistake_and_empties_nothing() {
     let place = Place::new(Datastore::start());
     stale(&place).await;

@@ -9,7 +9,7 @@ use sesscascade::session::{Expiry, Key, Record};
 use sesscascade::tier::{Change, Effect, OnlyIf, TierName};
 
 use super::Place;
-use crate::harness::servers::Datastore;
+use crate::harness::servers::{Datastore, Memcached};
 use crate::harness::snapshot::{Snapshot, tier};
 use crate::harness::spread_id;
 
@@ -146,4 +146,28 @@ async fn a_run_that_is_interrupted_says_what_it_did_and_goes_on_later() {
     assert_eq!((&rest["counts"]["done"], &rest["undo"]), (&SESSIONS.into(), &report["undo"]));
     undo_all(&place).await;
     before.assert_same(&place.source_snapshot().await, "undo of both parts");
+}
+
+#[tokio::test]
+async fn a_checkpoint_is_for_the_same_change_only_and_comes_to_what_failed_again() {
+    let place = Place::new(Datastore::start());
+    store(&place, 4).await;
+    let second = Memcached::start();
+    let two = format!("{},{}", place.memcached.url(), second.address());
+    let (checkpoint, to) = (place.file("checkpoint"), place.to());
+    let args = ["migrate", "--yes", "-o", "json", "--timeout", "300ms", "--checkpoint", &checkpoint];
+    let run = |to: &[String]| place.run(&args).args(to.to_vec()).env("SESSCASCADE_MEMCACHE", two.clone());
+    // One server of two is away: what it would have to be asked about is not copied, and comes next time.
+    second.freeze();
+    let (out, _) = run(&to).status(4).run_with_notice();
+    let first: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let done = first["counts"]["done"].as_u64().unwrap();
+    assert!(done < SESSIONS as u64 && first["counts"]["left"]["unknown"].as_u64() > Some(0), "{first}");
+    second.thaw();
+    let error = run(&["--to", "memcache://127.0.0.1:1"].map(str::to_owned)).status(2).run().error();
+    assert!(error.contains("begun by another command or with other options"), "{error}");
+    run(&to).run().json();
+    let target = place.target_snapshot().await;
+    assert_eq!(target.keys(TierName::Datastore).len(), SESSIONS);
+    assert!(!std::path::Path::new(&checkpoint).exists());
 }
