@@ -15,8 +15,11 @@ use crate::harness::spread_id;
 
 const SESSIONS: usize = 1_200;
 
-/// Kills of each command at the least.
+/// Kills of each command.
 const KILLS: usize = 20;
+
+/// So few a second, and so few at once, that no run comes to the end before it was killed so often.
+const RATE: &str = "20/s";
 
 /// Sessions in both tiers; every `cold`-th is not in Memcache.
 async fn store(place: &Place, cold: usize) {
@@ -39,7 +42,7 @@ fn run_and_kill(place: &Place, args: &[&str]) {
     let start = || {
         Command::new(env!("CARGO_BIN_EXE_sesscascade"))
             .args(args)
-            .args(["--yes", "--checkpoint", &checkpoint, "--rate", "40/s"])
+            .args(["--yes", "--checkpoint", &checkpoint, "--rate", RATE])
             .env_clear()
             .envs(place.env())
             .stdin(Stdio::null())
