@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use sesscascade::ops::bulk::Control;
-use sesscascade::ops::changes::{About, Changes, ChangesError, Doing, Feed, Report, Saved, StepLine, run};
+use sesscascade::ops::changes::{
+    About, Changes, ChangesError, Doing, Feed, Filtered, Report, Saved, StepLine, run,
+};
 use sesscascade::plan::{Engine, Header, Left, Pace, Place, PlanFile, Planner, Rate, Side, Sites, UndoFile};
 
 use super::args::bulk::WalkArgs;
@@ -374,4 +376,15 @@ pub(crate) fn undo_failure(cause: &str) -> Failure {
             .hint("make room there, or name another file with --undo-file; --no-undo keeps nothing");
     failure.causes.push(cause.to_owned());
     failure
+}
+
+/// The planner, asked only about sessions that the filter wants.
+pub(crate) fn filtered<P: Planner>(ready: &Ready, planner: P) -> Filtered<P> {
+    Filtered {
+        filter: ready.settings.filter.clone(),
+        key_prefix: ready.settings.key_prefix.clone(),
+        policy: ready.settings.policy,
+        fixed_time: ready.settings.fixed_time,
+        planner,
+    }
 }

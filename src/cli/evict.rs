@@ -1,13 +1,13 @@
 //! `evict`, from its arguments to its exit status.
 
-use sesscascade::ops::changes::{Feed, Filtered, Named};
+use sesscascade::ops::changes::{Feed, Named};
 use sesscascade::ops::evict::Eviction;
-use sesscascade::plan::{Planner, Sites};
+use sesscascade::plan::Sites;
 
 use super::args::Global;
 use super::args::evict::Args;
-use super::bulk::{self, Ready, Wishes};
-use super::changes::{Job, go};
+use super::bulk::{self, Wishes};
+use super::changes::{Job, filtered, go};
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
@@ -55,16 +55,5 @@ fn check_choice(args: &Args, is_named: bool, is_filtered: bool) -> Result<(), Fa
             Err(Failure::usage("sessions are named, chosen by a filter, or --all of them: only one of these")
                 .hint("'sesscascade ls' shows what a filter chooses"))
         }
-    }
-}
-
-/// The planner, asked only about sessions that the filter wants.
-pub(crate) fn filtered<P: Planner>(ready: &Ready, planner: P) -> Filtered<P> {
-    Filtered {
-        filter: ready.settings.filter.clone(),
-        key_prefix: ready.settings.key_prefix.clone(),
-        policy: ready.settings.policy,
-        fixed_time: ready.settings.fixed_time,
-        planner,
     }
 }

@@ -9,10 +9,9 @@ use sesscascade::tier::embedded::MissingFile;
 use super::args::Global;
 use super::args::migrate::Args;
 use super::bulk::{self, Wishes};
-use super::changes::{Job, go};
+use super::changes::{Job, filtered, go};
 use super::config;
 use super::error::Failure;
-use super::evict::filtered;
 use super::exit::Status;
 use super::render::Printer;
 

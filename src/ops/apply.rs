@@ -5,14 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 
-use super::changes::{CHUNK, ChangesError, Keys, Known};
+use super::changes::{CHUNK, CHUNK_BYTES, ChangesError, Keys, Known};
 use crate::plan::{At, Decision, Left, Line, PlanReader, Planner, Sites};
 use crate::session::Key;
 use crate::tier::{Entry, TierError};
 use crate::trace::Trace;
-
-/// Bytes of payload that are held at the same time, unless a single session has more.
-const MOST_BYTES: usize = 8 << 20;
 
 /// Reads a plan step by step.
 #[derive(Debug)]
@@ -33,7 +30,7 @@ impl Planned {
 impl Keys for Planned {
     fn next(&mut self) -> Result<Vec<Key>, ChangesError> {
         let (mut known, mut keys, mut bytes) = (HashMap::new(), Vec::new(), 0);
-        while bytes < MOST_BYTES && keys.len() < CHUNK {
+        while bytes < CHUNK_BYTES && keys.len() < CHUNK {
             let Some(line) = self.next.take().map_or_else(|| self.plan.step(), |line| Ok(Some(line)))? else {
                 break;
             };

@@ -15,7 +15,7 @@ use serde_json::{Value as Json, json};
 
 use super::SCHEMA;
 use super::bulk::{self, Control, Course, Gather, Scope};
-use super::changes::{CHUNK, ChangesError, Keys, Known};
+use super::changes::{CHUNK, CHUNK_BYTES, ChangesError, Keys, Known};
 use super::checkpoint::CheckpointError;
 use super::migrate::Placing;
 use crate::cascade::Cascade;
@@ -32,9 +32,6 @@ const VERSION: u32 = 1;
 
 /// Longest line: copies of a little over a megabyte in base64, and values besides.
 const MAX_LINE_BYTES: u64 = 32 << 20;
-
-/// Bytes of lines that are held at the same time, unless a single one has more.
-const MOST_BYTES: usize = 8 << 20;
 
 /// What an export says before its sessions.
 #[derive(Debug, Serialize, Deserialize)]
@@ -232,7 +229,7 @@ impl<R: BufRead> Exported<R> {
 impl<R: BufRead> Keys for Exported<R> {
     fn next(&mut self) -> Result<Vec<Key>, ChangesError> {
         let (mut known, mut bytes) = (HashMap::new(), 0);
-        while bytes < MOST_BYTES && known.len() < CHUNK {
+        while bytes < CHUNK_BYTES && known.len() < CHUNK {
             let Some(line) = self.session()? else { break };
             // It was checked when it was read.
             let Ok(key) = Key::new(line.key.as_str()) else { continue };

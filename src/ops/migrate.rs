@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::evict::removals;
-use super::repair::{ends_by, unstorable};
+use super::repair::{is_ending, unstorable};
 use crate::cascade::Cascade;
 use crate::condition::is_later;
 use crate::plan::{self, At, Basis, Decision, Left, Planner, Reason, Side, Step, Write};
@@ -14,9 +14,6 @@ use crate::session::{Key, Record};
 use crate::tier::{Tier, TierName};
 use crate::trace::{Seen, Trace};
 use crate::values::{self, Expected, Serializer};
-
-/// Less is left of a copy's life than it takes to write it.
-const MOMENT: SignedDuration = SignedDuration::from_secs(1);
 
 /// What is done where the target holds another value already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +106,7 @@ impl Placing {
         if tier.name() == TierName::Datastore {
             return unstorable(record);
         }
-        if ends_by(record.expiry, Timestamp::now(), MOMENT) {
+        if is_ending(record.expiry, Timestamp::now()) {
             return Some(Left::Expired);
         }
         let bytes = record.payload.len();

@@ -82,7 +82,7 @@ impl Remedy<'_> {
         let (Some(stored), at) = (self.stored, At::source(TierName::Memcache)) else {
             return Decision::Nothing;
         };
-        if ends_by(stored.record.expiry, self.policy.now, MOMENT) {
+        if is_ending(stored.record.expiry, self.policy.now) {
             return Decision::Leave(Left::Expired);
         }
         let fits = fits_cache(stored.record.payload.len(), self.trace, self.policy);
@@ -133,9 +133,9 @@ pub(super) fn unstorable(record: &Record) -> Option<Left> {
     }
 }
 
-/// Whether an expiry comes within so long.
-pub(super) fn ends_by(expiry: Expiry, now: Timestamp, span: SignedDuration) -> bool {
-    expiry.at().is_some_and(|at| at.duration_since(now) <= span)
+/// Whether less is left of a copy's life than it takes to write it.
+pub(super) fn is_ending(expiry: Expiry, now: Timestamp) -> bool {
+    expiry.at().is_some_and(|at| at.duration_since(now) <= MOMENT)
 }
 
 #[async_trait]

@@ -5,14 +5,11 @@ use std::collections::{HashMap, VecDeque};
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::changes::{CHUNK, ChangesError, Keys, Known};
+use super::changes::{CHUNK, CHUNK_BYTES, ChangesError, Keys, Known};
 use crate::plan::{At, Decision, History, Left, Origin, Planner, Reason, Side, Sites, Step, UndoLog, Write};
 use crate::session::Key;
 use crate::tier::{Entry, TierName};
 use crate::trace::Trace;
-
-/// Bytes of payload that are held at the same time, unless a single session has more.
-const MOST_BYTES: usize = 8 << 20;
 
 /// Reads an undo file session by session.
 #[derive(Debug)]
@@ -37,7 +34,7 @@ impl Histories {
 impl Keys for Histories {
     fn next(&mut self) -> Result<Vec<Key>, ChangesError> {
         let (mut known, mut bytes) = (HashMap::new(), 0);
-        while bytes < MOST_BYTES && known.len() < CHUNK {
+        while bytes < CHUNK_BYTES && known.len() < CHUNK {
             if self.keys.is_empty() {
                 self.keys = self.log.keys(self.last.as_deref(), CHUNK)?.into();
             }

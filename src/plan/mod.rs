@@ -9,6 +9,7 @@
 //! A dry run ends before the engine. Nothing here decides what is to be done about a session: that is the
 //! planner's, which each command brings.
 
+mod batch;
 mod consent;
 mod decision;
 mod engine;

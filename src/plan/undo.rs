@@ -133,18 +133,26 @@ impl UndoFile {
             let made = builder.recursive(true).mode(0o700).create(directory);
             made.map_err(|error| failed(error.to_string()))?;
         }
+        // Made under another name and then given its own: whoever is killed meanwhile leaves no half of a file
+        // that a later run could not go on with.
+        let mut part = path.clone().into_os_string();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        // One may be left by such a run.
+        let _ = std::fs::remove_file(&part);
         // SQLite would make it with whatever the umask allows; its journal inherits the mode.
-        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part);
         made.map_err(|error| failed(error.to_string()))?;
         let fill = || {
-            let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            let connection = open(&part, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
             connection.execute_batch(SCHEMA)?;
             let header = serde_json::to_string(&self.header).unwrap_or_default();
-            connection.execute("INSERT INTO run (header) VALUES (?1)", [header])?;
-            Ok(connection)
+            connection.execute("INSERT INTO run (header) VALUES (?1)", [header])
         };
-        fill().map_err(|error: rusqlite::Error| failed(error.to_string()))
+        fill().map_err(|error: rusqlite::Error| failed(error.to_string()))?;
+        std::fs::rename(&part, path).map_err(|error| failed(error.to_string()))?;
+        open(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| failed(error.to_string()))
     }
 
     /// Where it is, once it is there.

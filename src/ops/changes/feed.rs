@@ -53,6 +53,9 @@ impl Keys for Named {
 /// Keys that are looked up together.
 pub const CHUNK: usize = 1_000;
 
+/// Bytes of payload that a feed holds for them, unless a single session has more.
+pub const CHUNK_BYTES: usize = 8 << 20;
+
 /// What a feed knows of the sessions that it has just named, for the planner that decides about them.
 #[derive(Debug)]
 pub struct Known<T>(Arc<Mutex<HashMap<Key, T>>>);

@@ -26,7 +26,7 @@ use crate::walk::{Look, Problem, Settings};
 mod feed;
 mod report;
 
-pub use feed::{CHUNK, Feed, Filtered, Keys, Known, Named, policy_now};
+pub use feed::{CHUNK, CHUNK_BYTES, Feed, Filtered, Keys, Known, Named, policy_now};
 pub use report::{ChangeLine, Counts, Report, Saved, StepLine, WriteCount};
 
 /// Sessions that are decided about, and then carried out, together.
