@@ -25,6 +25,9 @@ _sesscascade() {
             sesscascade,completions)
                 cmd="sesscascade__subcmd__completions"
                 ;;
+            sesscascade,config)
+                cmd="sesscascade__subcmd__config"
+                ;;
             sesscascade,decode)
                 cmd="sesscascade__subcmd__decode"
                 ;;
@@ -85,6 +88,30 @@ _sesscascade() {
             sesscascade,undo)
                 cmd="sesscascade__subcmd__undo"
                 ;;
+            sesscascade__subcmd__config,check)
+                cmd="sesscascade__subcmd__config__subcmd__check"
+                ;;
+            sesscascade__subcmd__config,help)
+                cmd="sesscascade__subcmd__config__subcmd__help"
+                ;;
+            sesscascade__subcmd__config,init)
+                cmd="sesscascade__subcmd__config__subcmd__init"
+                ;;
+            sesscascade__subcmd__config,show)
+                cmd="sesscascade__subcmd__config__subcmd__show"
+                ;;
+            sesscascade__subcmd__config__subcmd__help,check)
+                cmd="sesscascade__subcmd__config__subcmd__help__subcmd__check"
+                ;;
+            sesscascade__subcmd__config__subcmd__help,help)
+                cmd="sesscascade__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            sesscascade__subcmd__config__subcmd__help,init)
+                cmd="sesscascade__subcmd__config__subcmd__help__subcmd__init"
+                ;;
+            sesscascade__subcmd__config__subcmd__help,show)
+                cmd="sesscascade__subcmd__config__subcmd__help__subcmd__show"
+                ;;
             sesscascade__subcmd__help,apply)
                 cmd="sesscascade__subcmd__help__subcmd__apply"
                 ;;
@@ -93,6 +120,9 @@ _sesscascade() {
                 ;;
             sesscascade__subcmd__help,completions)
                 cmd="sesscascade__subcmd__help__subcmd__completions"
+                ;;
+            sesscascade__subcmd__help,config)
+                cmd="sesscascade__subcmd__help__subcmd__config"
                 ;;
             sesscascade__subcmd__help,decode)
                 cmd="sesscascade__subcmd__help__subcmd__decode"
@@ -154,6 +184,15 @@ _sesscascade() {
             sesscascade__subcmd__help,undo)
                 cmd="sesscascade__subcmd__help__subcmd__undo"
                 ;;
+            sesscascade__subcmd__help__subcmd__config,check)
+                cmd="sesscascade__subcmd__help__subcmd__config__subcmd__check"
+                ;;
+            sesscascade__subcmd__help__subcmd__config,init)
+                cmd="sesscascade__subcmd__help__subcmd__config__subcmd__init"
+                ;;
+            sesscascade__subcmd__help__subcmd__config,show)
+                cmd="sesscascade__subcmd__help__subcmd__config__subcmd__show"
+                ;;
             *)
                 ;;
         esac
@@ -161,12 +200,24 @@ _sesscascade() {
 
     case "${cmd}" in
         sesscascade)
-            opts="-o -h -V --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo smoke completions man help"
+            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo smoke completions man config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -188,6 +239,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -223,6 +282,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -231,7 +294,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__apply)
-            opts="-y -o -h -V --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-y -p -o -v -q -h -V --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -253,6 +316,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -274,6 +349,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -309,6 +392,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -317,7 +404,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__check)
-            opts="-o -h -V --examples --fail-on --recheck --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --examples --fail-on --recheck --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -383,6 +470,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -404,6 +503,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -437,6 +544,10 @@ _sesscascade() {
                     ;;
                 --progress)
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -447,12 +558,24 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__completions)
-            opts="-o -h -V --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version bash elvish fish powershell zsh"
+            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -474,6 +597,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -509,6 +640,460 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__config)
+            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version show check init help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memcache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --datastore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tiers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serializer)
+                    COMPREPLY=($(compgen -W "auto gob json" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__config__subcmd__check)
+            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memcache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --datastore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tiers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serializer)
+                    COMPREPLY=($(compgen -W "auto gob json" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__config__subcmd__help)
+            opts="show check init help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__config__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__config__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__config__subcmd__help__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__config__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__config__subcmd__init)
+            opts="-y -p -o -v -q -h -V --keys --yes --force --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --keys)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memcache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --datastore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tiers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serializer)
+                    COMPREPLY=($(compgen -W "auto gob json" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__config__subcmd__show)
+            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memcache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --datastore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tiers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serializer)
+                    COMPREPLY=($(compgen -W "auto gob json" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -517,7 +1102,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__decode)
-            opts="-o -h -V --batch --summary --try-name --payload --cookie-min-age --typed --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --batch --summary --try-name --payload --cookie-min-age --typed --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -539,6 +1124,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -560,6 +1157,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -593,6 +1198,10 @@ _sesscascade() {
                     ;;
                 --progress)
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -603,13 +1212,25 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__demo)
-            opts="-o -h -V --dir --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --dir --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -634,6 +1255,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -667,6 +1296,10 @@ _sesscascade() {
                     ;;
                 --progress)
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -677,7 +1310,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__edit)
-            opts="-y -o -h -V --id --max-length --yes --undo-file --no-undo --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-y -p -o -v -q -h -V --id --yes --undo-file --no-undo --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -687,11 +1320,19 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-length)
+                --undo-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --undo-file)
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -716,6 +1357,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -751,6 +1400,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -759,7 +1412,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__encode)
-            opts="-o -h -V --values --payload --set-cookie --path --domain --max-age --http-only --secure --same-site --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --values --payload --set-cookie --path --domain --http-only --secure --same-site --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -781,12 +1434,20 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-age)
+                --same-site)
+                    COMPREPLY=($(compgen -W "strict lax none" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --same-site)
-                    COMPREPLY=($(compgen -W "strict lax none" -- "${cur}"))
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --memcache)
@@ -810,6 +1471,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -845,6 +1514,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -853,7 +1526,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__evict)
-            opts="-y -o -h -V --id --key --batch --all --grace --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-y -p -o -v -q -h -V --id --key --batch --all --grace --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -943,6 +1616,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -964,6 +1649,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -999,6 +1692,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1007,7 +1704,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__export)
-            opts="-o -h -V --values --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --values --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1053,6 +1750,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1074,6 +1783,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1109,6 +1826,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1117,7 +1838,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__get)
-            opts="-o -h -V --id --key --typed --fail-on --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --id --key --typed --fail-on --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1135,6 +1856,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1156,6 +1889,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1191,6 +1932,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1199,7 +1944,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__help)
-            opts="get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo smoke completions man help"
+            opts="get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo smoke completions man config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1243,6 +1988,62 @@ _sesscascade() {
         sesscascade__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__help__subcmd__config)
+            opts="show check init"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__help__subcmd__config__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__help__subcmd__config__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__help__subcmd__config__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1535,7 +2336,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__import)
-            opts="-y -o -h -V --on-existing --verify --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-y -p -o -v -q -h -V --on-existing --verify --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1565,6 +2366,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1586,6 +2399,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1619,6 +2440,10 @@ _sesscascade() {
                     ;;
                 --progress)
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1629,7 +2454,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__keygen)
-            opts="-o -h -V --block --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --block --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1637,6 +2462,18 @@ _sesscascade() {
             case "${prev}" in
                 --block)
                     COMPREPLY=($(compgen -W "0 16 24 32" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --memcache)
@@ -1660,6 +2497,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1695,6 +2540,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1703,7 +2552,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__ls)
-            opts="-o -h -V --values --check --limit --sort --top --recheck --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --values --check --limit --sort --top --recheck --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1773,6 +2622,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1794,6 +2655,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1827,6 +2696,10 @@ _sesscascade() {
                     ;;
                 --progress)
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1837,13 +2710,25 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__man)
-            opts="-o -h -V --dir --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --dir --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1868,6 +2753,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1903,6 +2796,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1911,7 +2808,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__merge)
-            opts="-o -h -V --fail-on --fail-over --html --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --fail-on --fail-over --html --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1929,6 +2826,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1950,6 +2859,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1985,6 +2902,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1993,7 +2914,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__migrate)
-            opts="-y -o -h -V --from --to --to-key-prefix --to-serializer --on-existing --verify --move --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-y -p -o -v -q -h -V --from --to --to-key-prefix --to-serializer --on-existing --verify --move --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2087,6 +3008,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2108,6 +3041,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2143,6 +3084,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2151,7 +3096,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__put)
-            opts="-y -o -h -V --id --values --max-age --max-length --yes --undo-file --no-undo --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-y -p -o -v -q -h -V --id --values --yes --undo-file --no-undo --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2165,15 +3110,19 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-age)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-length)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --undo-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2198,6 +3147,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2233,6 +3190,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2241,7 +3202,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__repair)
-            opts="-y -o -h -V --id --key --batch --only --prefer --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-y -p -o -v -q -h -V --id --key --batch --only --prefer --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2287,6 +3248,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2308,6 +3281,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2343,6 +3324,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2351,17 +3336,13 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__report)
-            opts="-o -h -V --largest --types --max-length --fail-over --html --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --largest --types --fail-over --html --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --largest)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2421,6 +3402,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2442,6 +3435,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2477,6 +3478,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2485,7 +3490,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__smoke)
-            opts="-o -h -V --read-only --junit --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-p -o -v -q -h -V --read-only --junit --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2499,6 +3504,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2520,6 +3537,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2555,6 +3580,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2563,7 +3592,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__sync)
-            opts="-y -o -h -V --only --prefer --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --recheck --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-y -p -o -v -q -h -V --only --prefer --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --recheck --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2649,6 +3678,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2670,6 +3711,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2705,6 +3754,10 @@ _sesscascade() {
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2713,7 +3766,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__undo)
-            opts="-y -o -h -V --list --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --keys-file --serializer --at --timeout --output --color --progress --no-progress --help --version"
+            opts="-y -p -o -v -q -h -V --list --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2735,6 +3788,18 @@ _sesscascade() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --memcache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2756,6 +3821,14 @@ _sesscascade() {
                     return 0
                     ;;
                 --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2789,6 +3862,10 @@ _sesscascade() {
                     ;;
                 --progress)
                     COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -10,21 +10,21 @@ use sesscascade::ops::bulk::{Control, Course, Scope};
 use sesscascade::ops::checkpoint::{Checkpoint, CheckpointError};
 use sesscascade::plan::Stop;
 use sesscascade::tier::TierName;
-use sesscascade::walk::{self, Settings, Shard};
+use sesscascade::walk::{self, Shard};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::args::Global;
 use super::args::bulk::{FilterArgs, WalkArgs};
-use super::config;
 use super::environment::{self, variable};
 use super::error::Failure;
 use super::exit::Status;
 use super::progress::{self, Progress};
+use super::settings::Settings;
+use super::tiers;
 
 /// Everything that a walk needs, worked out before anything is contacted.
 pub(crate) struct Ready {
     pub(crate) cascade: Cascade,
-    pub(crate) settings: Settings,
+    pub(crate) settings: walk::Settings,
     pub(crate) scope: Scope,
     /// What else has to be the same for a checkpoint to be gone on from, in words.
     pub(crate) identity: Vec<String>,
@@ -41,18 +41,18 @@ pub(crate) struct Wishes {
 }
 
 pub(crate) fn ready(
-    global: &Global,
+    settings: &Settings,
     filter: &FilterArgs,
     walk: &WalkArgs,
     wishes: &Wishes,
 ) -> Result<Ready, Failure> {
-    ready_in(config::cascade(global)?, global, filter, walk, wishes)
+    ready_in(tiers::cascade(settings)?, settings, filter, walk, wishes)
 }
 
 /// The same in a cascade other than the one that is configured.
 pub(crate) fn ready_in(
     cascade: Cascade,
-    global: &Global,
+    settings: &Settings,
     filter: &FilterArgs,
     walk: &WalkArgs,
     wishes: &Wishes,
@@ -69,24 +69,25 @@ pub(crate) fn ready_in(
         }
     }
     let shard = shard(walk)?;
+    let keeps_checkpoint = walk.checkpoint.is_some();
     let filter_words = words(filter, wishes.grace);
     let filter = Arc::new(self::filter(filter, wishes.grace));
-    let by_expiry = filter.expiring(config::policy(global)?.now).is_some()
-        && walk.checkpoint.is_none()
+    let by_expiry = filter.expiring(tiers::policy(settings).now).is_some()
+        && !keeps_checkpoint
         && holds(TierName::Datastore);
-    let settings = Settings {
-        key_prefix: config::key_prefix(global),
+    let walk = walk::Settings {
+        key_prefix: settings.key_prefix.clone(),
         shard,
         filter,
-        policy: config::policy(global)?,
-        fixed_time: global.at.is_some(),
+        policy: tiers::policy(settings),
+        fixed_time: settings.at.is_some(),
         judge: wishes.judge,
         recheck: wishes.recheck,
         keeps_payloads: wishes.keeps_payloads,
         by_expiry,
     };
-    let scope = Scope::new(&cascade, &settings, filter_words);
-    Ok(Ready { cascade, settings, scope, identity: Vec::new() })
+    let scope = Scope::new(&cascade, &walk, filter_words);
+    Ok(Ready { cascade, settings: walk, scope, identity: Vec::new() })
 }
 
 fn filter(args: &FilterArgs, grace: Duration) -> Filter {
@@ -160,7 +161,7 @@ fn shard(args: &WalkArgs) -> Result<Shard, Failure> {
 /// What steers the walk: signals, progress, and the checkpoint. `streams` says that the command prints
 /// while it walks.
 pub(crate) async fn control(
-    global: &Global,
+    settings: &Settings,
     checkpoint: Option<&PathBuf>,
     (command, streams): (&'static str, bool),
     ready: &Ready,
@@ -173,11 +174,11 @@ pub(crate) async fn control(
         }
         None => None,
     };
-    let total = match progress::is_wanted(global, streams) {
+    let total = match progress::is_wanted(settings, streams) {
         true => walk::total(&ready.cascade, &ready.settings).await,
         false => None,
     };
-    let mut progress = Progress::new(global, streams, total);
+    let mut progress = Progress::new(settings, streams, total);
     Ok(Control {
         stop: Box::pin(stop_signal()),
         progress: Box::new(move |how_far| progress.tell(how_far)),
@@ -193,8 +194,8 @@ pub(crate) fn identity(options: Vec<(&str, Option<String>)>) -> Vec<String> {
 }
 
 /// The same for what does not walk.
-pub(crate) fn control_without_walk(global: &Global) -> Control<'static> {
-    let mut progress = Progress::new(global, true, None);
+pub(crate) fn control_without_walk(settings: &Settings) -> Control<'static> {
+    let mut progress = Progress::new(settings, true, None);
     Control {
         stop: Box::pin(stop_signal()),
         progress: Box::new(move |how_far| progress.tell(how_far)),

@@ -10,15 +10,16 @@ use sesscascade::ops::changes::{
 };
 use sesscascade::plan::{Engine, Header, Left, Pace, Place, PlanFile, Planner, Rate, Side, Sites, UndoFile};
 
+use super::args::OutputArg;
 use super::args::bulk::WalkArgs;
 use super::args::changes::ChangeArgs;
-use super::args::{Global, OutputArg};
 use super::audit::Audit;
 use super::bulk::{self, Ready};
 use super::environment::{self, variable};
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
+use super::settings::Settings;
 use super::{consent, state};
 
 /// What a command is about.
@@ -43,18 +44,18 @@ pub(crate) struct Job<'j> {
 
 /// Goes through with it.
 pub(crate) async fn go(
-    global: &Global,
+    settings: &Settings,
     args: &ChangeArgs,
     job: &Job<'_>,
     printer: &Printer,
 ) -> Result<Status, Failure> {
     let only_planned = args.dry_run || job.plan_out.is_some();
-    if global.at.is_some() && !only_planned {
+    if settings.at.is_some() && !only_planned {
         return Err(Failure::usage("sessions are changed now: --at has no meaning here")
             .hint("with --dry-run it tells what would be done at that time"));
     }
     if only_planned {
-        return plan(global, args, job, printer).await;
+        return plan(settings, args, job, printer).await;
     }
     if !args.yes && !consent::somebody_is_there() {
         return Err(Failure::new(Status::Stopped, "nobody is there to ask, and nothing was changed")
@@ -62,17 +63,17 @@ pub(crate) async fn go(
     }
     let most = match args.yes && args.max_changes.is_none() {
         true => None,
-        false => match count(global, args, job, printer).await? {
+        false => match count(settings, args, job, printer).await? {
             Counted::Agreeable(sessions) => Some(sessions),
             Counted::Ended(status) => return Ok(status),
         },
     };
-    carry_out(global, args, job, most, printer).await
+    carry_out(settings, args, job, most, printer).await
 }
 
 /// Says what would be done, or writes it down.
 async fn plan(
-    global: &Global,
+    settings: &Settings,
     args: &ChangeArgs,
     job: &Job<'_>,
     printer: &Printer,
@@ -86,8 +87,8 @@ async fn plan(
         }
         None => Doing::Plan,
     };
-    let mut control = control(global, job, None).await?;
-    let Fed { report, ended, broken } = feed(global, job, doing, &mut control, Some(printer)).await?;
+    let mut control = control(settings, job, None).await?;
+    let Fed { report, ended, broken } = feed(settings, job, doing, &mut control, Some(printer)).await?;
     drop(control);
     if let Err(error) = ended {
         return Err(ended_early(&error, &report));
@@ -113,15 +114,15 @@ enum Counted {
 
 /// A dry run that only counts, so that the operator knows what there is to agree to.
 async fn count(
-    global: &Global,
+    settings: &Settings,
     args: &ChangeArgs,
     job: &Job<'_>,
     printer: &Printer,
 ) -> Result<Counted, Failure> {
-    let mut control = control(global, job, None).await?;
+    let mut control = control(settings, job, None).await?;
     // Nothing is written yet: Ctrl-C may end the process, here and at the question that follows.
     control.stop = Box::pin(std::future::pending());
-    let Fed { report, ended, .. } = feed(global, job, Doing::Plan, &mut control, None).await?;
+    let Fed { report, ended, .. } = feed(settings, job, Doing::Plan, &mut control, None).await?;
     drop(control);
     if let Err(error) = ended {
         return Err(ended_early(&error, &report));
@@ -155,14 +156,14 @@ fn check_size(args: &ChangeArgs, report: &Report) -> Result<(), Failure> {
 }
 
 async fn carry_out(
-    global: &Global,
+    settings: &Settings,
     args: &ChangeArgs,
     job: &Job<'_>,
     most: Option<u64>,
     printer: &Printer,
 ) -> Result<Status, Failure> {
     check_writable(job).await?;
-    let (mut control, saved) = control_and_saved(global, job).await?;
+    let (mut control, saved) = control_and_saved(settings, job).await?;
     let undo_path = match (&args.undo_file, &saved.undo, args.no_undo) {
         (_, _, true) => None,
         (Some(path), ..) | (None, Some(path), _) => Some(path.clone()),
@@ -191,7 +192,7 @@ async fn carry_out(
     let stop = bulk::stop_together(&mut control);
     let engine = Engine::new(job.sites.clone(), undo, pace, consent, stop);
     let doing = Doing::CarryOut(Box::new(engine));
-    let Fed { report, ended, broken } = feed(global, job, doing, &mut control, Some(printer)).await?;
+    let Fed { report, ended, broken } = feed(settings, job, doing, &mut control, Some(printer)).await?;
     drop(control);
     let status = status(&report, &ended);
     let logged = audit.end(&report, status);
@@ -210,13 +211,13 @@ async fn carry_out(
 
 /// Runs the feed through the planner, and prints steps as they come where there is somebody to read them.
 async fn feed(
-    global: &Global,
+    settings: &Settings,
     job: &Job<'_>,
     doing: Doing,
     control: &mut Control<'_>,
     printer: Option<&Printer>,
 ) -> Result<Fed, Failure> {
-    let mut lines = printer.filter(|_| global.output == OutputArg::Jsonl).map(Printer::lines);
+    let mut lines = printer.filter(|_| settings.output == OutputArg::Jsonl).map(Printer::lines);
     let mut broken = None;
     // Whoever reads may go away; what was agreed to is done all the same.
     let mut print = |steps: &[StepLine]| {
@@ -240,20 +241,20 @@ struct Fed {
 }
 
 async fn control(
-    global: &Global,
+    settings: &Settings,
     job: &Job<'_>,
     checkpoint: Option<&PathBuf>,
 ) -> Result<Control<'static>, Failure> {
     match &job.walk {
-        Some((_, ready)) => bulk::control(global, checkpoint, (job.command, true), ready).await,
-        None => Ok(bulk::control_without_walk(global)),
+        Some((_, ready)) => bulk::control(settings, checkpoint, (job.command, true), ready).await,
+        None => Ok(bulk::control_without_walk(settings)),
     }
 }
 
 /// What steers the run, and what an earlier one has left to go on from.
-async fn control_and_saved(global: &Global, job: &Job<'_>) -> Result<(Control<'static>, Saved), Failure> {
+async fn control_and_saved(settings: &Settings, job: &Job<'_>) -> Result<(Control<'static>, Saved), Failure> {
     let checkpoint = job.walk.as_ref().and_then(|(args, _)| args.checkpoint.as_ref());
-    let control = control(global, job, checkpoint).await?;
+    let control = control(settings, job, checkpoint).await?;
     let saved = control.checkpoint.as_ref().map_or(Ok(Saved::default()), |checkpoint| checkpoint.state());
     let saved = saved.map_err(|error| bulk::checkpoint_failure(&error))?;
     Ok((control, saved))

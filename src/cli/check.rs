@@ -3,20 +3,21 @@
 use sesscascade::condition::Condition;
 use sesscascade::ops::check::{Finding, Options, Report, run as check};
 
+use super::args::OutputArg;
 use super::args::check::Args;
-use super::args::{Global, OutputArg};
 use super::bulk::{self, Wishes};
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
+use super::settings::Settings;
 
-pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let wishes = Wishes { judge: true, recheck: args.recheck.recheck, ..Wishes::default() };
-    let ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
-    let findings = global.output == OutputArg::Jsonl;
+    let ready = bulk::ready(settings, &args.filter, &args.walk, &wishes)?;
+    let findings = settings.output == OutputArg::Jsonl;
     let options = Options { examples: args.examples as usize, findings };
     let mut control =
-        bulk::control(global, args.walk.checkpoint.as_ref(), ("check", findings), &ready).await?;
+        bulk::control(settings, args.walk.checkpoint.as_ref(), ("check", findings), &ready).await?;
     let mut lines = printer.lines();
     let mut broken = None;
     let mut print = |findings: &[Finding]| lines.page(findings, &mut broken);

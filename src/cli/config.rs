@@ -1,196 +1,285 @@
-//! Settings → tiers and policies: what the options mean together, and what goes without saying.
+//! `config`: what is in force, what is wrong with it, and a file to begin with.
 
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use jiff::Timestamp;
-use sesscascade::cascade::Cascade;
-use sesscascade::condition::{Policy, STORE_CACHE_LIMIT};
-use sesscascade::plan::{Header, Place, Side, Sites};
-use sesscascade::session::DEFAULT_KEY_PREFIX;
-use sesscascade::tier::datastore::DatastoreTier;
-use sesscascade::tier::embedded::{self, EmbeddedTier, MissingFile};
-use sesscascade::tier::memcache::MemcacheTier;
-use sesscascade::tier::request::RequestTier;
-use sesscascade::tier::{Tier, TierName};
-use sesscascade::values::{Expected, Serializer};
+use dialoguer::{Input, Select};
+use serde::Serialize;
+use sesscascade::cookie::KeySource;
+use sesscascade::ops::SCHEMA;
 
+use super::args::config::{Args, CheckArgs, InitArgs, What};
 use super::args::{Global, SerializerArg};
-use super::environment::{self, variable};
 use super::error::Failure;
+use super::exit::Status;
+use super::render::Printer;
+use super::settings::file::{self, ConfigFile};
+use super::settings::template::Template;
+use super::settings::{InForce, Origin, Settings, reference};
+use super::{consent, keys};
 
-/// The tiers that were asked for, to be looked at: a file that somebody names and that is not there is
-/// a mistake.
-pub(crate) fn cascade(global: &Global) -> Result<Cascade, Failure> {
-    tiers(global, MissingFile::IsAnError)
+/// What is in force.
+#[derive(Debug, Serialize)]
+pub(crate) struct Shown {
+    schema: u32,
+    command: &'static str,
+    /// The configuration file that was read.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) profile: Option<String>,
+    /// Where a file would have been found.
+    pub(crate) looked_for: Vec<PathBuf>,
+    pub(crate) settings: BTreeMap<&'static str, ShownSetting>,
 }
 
-/// The tiers that were asked for, to be written to as well: a file that is not there will be made.
-pub(crate) fn cascade_to_write(global: &Global) -> Result<Cascade, Failure> {
-    tiers(global, MissingFile::IsEmpty)
+/// One setting.
+#[derive(Debug, Serialize)]
+pub(crate) struct ShownSetting {
+    pub(crate) value: Option<String>,
+    pub(crate) from: String,
+    /// Nobody has set it.
+    pub(crate) built_in: bool,
 }
 
-fn tiers(global: &Global, missing: MissingFile) -> Result<Cascade, Failure> {
-    let tier = |name: &TierName| tier(global, *name, missing);
-    Ok(Cascade::new(global.tiers.0.iter().map(tier).collect::<Result<_, _>>()?))
+/// What is wrong with a file.
+#[derive(Debug, Serialize)]
+pub(crate) struct Checked {
+    schema: u32,
+    command: &'static str,
+    pub(crate) file: PathBuf,
+    pub(crate) profiles: Vec<String>,
+    pub(crate) problems: Vec<Problem>,
 }
 
-/// The tiers at these URLs, one a tier; `embedded:` is a file for each tier that is asked for.
-pub(crate) fn cascade_at(
-    global: &Global,
-    option: &str,
-    urls: &[String],
-    missing: MissingFile,
-) -> Result<Cascade, Failure> {
-    let mut tiers: Vec<Arc<dyn Tier>> = Vec::new();
-    for url in urls {
-        let names: Vec<TierName> = match url.split_once(':') {
-            Some(("memcache", _)) => vec![TierName::Memcache],
-            Some(("datastore", _)) => vec![TierName::Datastore],
-            Some(("embedded", _)) => {
-                global.tiers.0.iter().copied().filter(|tier| *tier != TierName::Request).collect()
-            }
-            _ => {
-                return Err(Failure::usage(format!("the URL of {option} cannot be used")).hint(
-                    "write memcache://HOST:PORT[,HOST:PORT…], datastore://PROJECT[/DATABASE] or embedded:PATH",
-                ));
-            }
+/// Something to mend, or to know of.
+#[derive(Debug, Serialize)]
+pub(crate) struct Problem {
+    pub(crate) line: usize,
+    /// It makes the file unusable; otherwise only this machine cannot use all of it.
+    pub(crate) error: bool,
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
+}
+
+pub(crate) fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    match &args.what {
+        What::Show(_) => show(global, printer),
+        What::Check(args) => check(global, args, printer),
+        What::Init(args) => init(global, args, printer),
+    }
+}
+
+fn show(global: &Global, printer: &Printer) -> Result<Status, Failure> {
+    let settings = Settings::resolve(global)?;
+    let row = |row: InForce| {
+        let from = match row.origin {
+            Origin::BuiltIn if row.value.is_none() => "not set".to_owned(),
+            Origin::BuiltIn => "built in".to_owned(),
+            Origin::Option(name) => format!("--{name}"),
+            Origin::Variable(name) => name,
+            Origin::File { path, line } => format!("{}, line {line}", path.display()),
         };
-        for name in names {
-            if tiers.iter().any(|tier| tier.name() == name) {
-                return Err(Failure::usage(format!("{option} names the {name} tier twice"))
-                    .hint("give one URL for each tier"));
+        (row.name, ShownSetting { value: row.value, built_in: from == "built in" || from == "not set", from })
+    };
+    printer.config_shown(&Shown {
+        schema: SCHEMA,
+        command: "config show",
+        file: settings.file,
+        profile: settings.profile,
+        looked_for: file::places(),
+        settings: settings.in_force.into_iter().map(row).collect(),
+    })?;
+    Ok(Status::Done)
+}
+
+fn check(global: &Global, args: &CheckArgs, printer: &Printer) -> Result<Status, Failure> {
+    let named = args.file.as_deref().or(global.config.as_deref());
+    let Some((path, text)) = file::read(named)? else {
+        let places: Vec<_> = file::places().iter().map(|path| path.display().to_string()).collect();
+        return Err(Failure::usage(format!(
+            "there is no configuration file: neither {}",
+            places.join(" nor ")
+        ))
+        .hint("'sesscascade config init' makes one"));
+    };
+    let (file, mistakes) = ConfigFile::parse(path, &text);
+    let mut problems: Vec<_> = mistakes
+        .into_iter()
+        .map(|mistake| Problem {
+            line: mistake.line,
+            error: true,
+            message: mistake.message,
+            hint: mistake.hint,
+        })
+        .collect();
+    problems.extend(absent_keys(&file));
+    problems.sort_by_key(|problem| problem.line);
+    let status = if problems.iter().any(|problem| problem.error) { Status::Usage } else { Status::Done };
+    printer.config_checked(&Checked {
+        schema: SCHEMA,
+        command: "config check",
+        profiles: file.profiles.keys().cloned().collect(),
+        file: file.path,
+        problems,
+    })?;
+    Ok(status)
+}
+
+/// Keys that are not there on this machine. Another one may have them, so that this is no mistake. Programs are
+/// not run.
+fn absent_keys(file: &ConfigFile) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for profile in file.sections() {
+        let absent = |line, place: String, reason| Problem {
+            line,
+            error: false,
+            message: format!("{place} cannot be read here: {reason}"),
+            hint: None,
+        };
+        if let Some((path, line)) = profile.keys_file()
+            && let Err(error) = std::fs::File::open(path)
+        {
+            problems.push(absent(line, path.display().to_string(), error.to_string()));
+        }
+        let (pairs, line) = profile.references().unwrap_or_default();
+        let references = pairs.iter().flat_map(|pair| std::iter::once(&pair.hash).chain(&pair.block));
+        for key in references.filter(|key| key.source != KeySource::Command) {
+            if let Err(reason) = keys::read_reference(key.source, &key.place) {
+                problems.push(absent(line, key.to_string(), reason));
             }
-            tiers.push(tier_at(global, (option, name), url, missing)?);
         }
     }
-    Ok(Cascade::new(tiers))
+    problems
 }
 
-/// The tiers that a run has written down.
-pub(crate) fn sites(global: &Global, header: &Header) -> Result<Sites, Failure> {
-    let now = variable(environment::EMULATOR);
-    let is_stored = |place: &Place| place.url.starts_with("datastore:");
-    if header.places.iter().any(is_stored) && header.emulator != now {
-        let told = |host: &Option<String>| host.clone().unwrap_or_else(|| "not set".to_owned());
-        let (then, now) = (told(&header.emulator), told(&now));
-        let name = environment::EMULATOR;
-        return Err(Failure::usage(format!("{name} was {then} when this was written, and is {now}"))
-            .hint("set it to what it was: otherwise another Datastore would be changed"));
+fn init(global: &Global, args: &InitArgs, printer: &Printer) -> Result<Status, Failure> {
+    refuse_to_replace(args)?;
+    for place in &args.keys {
+        reference::pair(place, Path::new(""))
+            .map_err(|reason| Failure::usage("a key pair of --keys cannot be used").because_of(reason))?;
     }
-    let side = |side: Side| -> Result<Vec<Arc<dyn Tier>>, Failure> {
-        let places = header.places.iter().filter(|place| place.at.side == side);
-        let open =
-            |place: &Place| tier_at(global, ("the file", place.at.tier), &place.url, MissingFile::IsAnError);
-        places.map(open).collect()
+    let mut template = Template { profile: global.profile.clone(), set: Vec::new(), keys: args.keys.clone() };
+    for row in Settings::of_options(global)?.in_force {
+        let is_given = !matches!(row.origin, Origin::BuiltIn) && !["at", "keys"].contains(&row.name);
+        template.set.extend(row.value.filter(|_| is_given).map(|value| (row.name, value)));
+    }
+    if !args.yes && consent::somebody_is_there() {
+        ask(&mut template)?;
+    }
+    let text = template.text();
+    let (_, mistakes) = ConfigFile::parse(args.file.clone(), &text);
+    if let Some(mistake) = mistakes.first() {
+        return Err(Failure::usage(format!("{}; nothing was written", mistake.message)));
+    }
+    write(args, &text)?;
+    printer.notice(&format!(
+        "{} is written; 'sesscascade config check' looks at it, and 'sesscascade doctor' at what it names",
+        args.file.display()
+    ));
+    Ok(Status::Done)
+}
+
+fn refuse_to_replace(args: &InitArgs) -> Result<(), Failure> {
+    if args.force || !args.file.exists() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Status::Stopped,
+        format!("{} is there already; nothing was written", args.file.display()),
+    )
+    .hint("name another file, or say --force to replace it"))
+}
+
+/// Asks for what matters most and has not been given.
+fn ask(template: &mut Template) -> Result<(), Failure> {
+    let is_set = |template: &Template, name| template.set.iter().any(|(set, _)| *set == name);
+    if template.profile.is_none() {
+        template.profile = answer("Name of the environment", "production")?;
+    }
+    let questions = [
+        ("memcache", "Memcache (memcache://HOST:PORT[,HOST:PORT…]; empty for none)", ""),
+        ("datastore", "Datastore (datastore://PROJECT[/DATABASE][?namespace=N&kind=K]; empty for none)", ""),
+        ("cookie-name", "The cookie's name", "session"),
+        ("key-prefix", "What the store puts in front of ids", sesscascade::session::DEFAULT_KEY_PREFIX),
+    ];
+    for (name, question, default) in questions {
+        if !is_set(template, name) {
+            template.set.extend(checked_answer(name, question, default)?.map(|value| (name, value)));
+        }
+    }
+    let half = (is_set(template, "memcache"), is_set(template, "datastore"));
+    match half {
+        (true, false) => template.set.push(("tiers", "memcache".to_owned())),
+        (false, true) => template.set.push(("tiers", "datastore".to_owned())),
+        _ => {}
+    }
+    if template.keys.is_empty() {
+        let question = format!("Where the newest key pair is ({}; empty for none)", reference::FORMS);
+        template.keys.extend(checked_answer(
+            "keys",
+            &question,
+            "env:SESSION_HASH_KEY:env:SESSION_BLOCK_KEY",
+        )?);
+    }
+    if !is_set(template, "serializer") {
+        let words = [SerializerArg::Gob, SerializerArg::Json, SerializerArg::Auto]
+            .map(|word| super::settings::word(&word));
+        let chosen =
+            Select::new().with_prompt("The application's serializer").items(&words).default(0).interact();
+        let chosen = chosen.map_err(|error| not_answered(&error))?;
+        template.set.push(("serializer", words[chosen].clone()));
+    }
+    Ok(())
+}
+
+fn answer(question: &str, default: &str) -> Result<Option<String>, Failure> {
+    let input = Input::<String>::new().with_prompt(question).default(default.to_owned()).allow_empty(true);
+    let text = input.interact_text().map_err(|error| not_answered(&error))?;
+    Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// Asks again until the answer can be used.
+fn checked_answer(name: &str, question: &str, default: &str) -> Result<Option<String>, Failure> {
+    let is_usable = |text: &String| {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(());
+        }
+        match name {
+            "keys" => reference::pair(text, Path::new("")).map(drop),
+            _ => super::settings::check(name, text),
+        }
     };
-    let target = side(Side::Target)?;
-    Ok(Sites {
-        source: Cascade::new(side(Side::Source)?),
-        target: (!target.is_empty()).then(|| Cascade::new(target)),
-    })
+    let mut input = Input::<String>::new().with_prompt(question).allow_empty(true).validate_with(is_usable);
+    if !default.is_empty() {
+        input = input.default(default.to_owned());
+    }
+    let text = input.interact_text().map_err(|error| not_answered(&error))?;
+    Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
-/// What the store puts in front of ids.
-pub(crate) fn key_prefix(global: &Global) -> String {
-    global.key_prefix.clone().unwrap_or_else(|| DEFAULT_KEY_PREFIX.to_owned())
-}
-
-/// How to judge sessions.
-pub(crate) fn policy(global: &Global) -> Result<Policy, Failure> {
-    Ok(Policy {
-        now: global.at.unwrap_or_else(Timestamp::now),
-        expected: match global.serializer {
-            SerializerArg::Auto => Expected::Either,
-            SerializerArg::Gob => Expected::Only(Serializer::Gob),
-            SerializerArg::Json => Expected::Only(Serializer::Json),
-        },
-        store_cache_limit: store_cache_limit()?,
-    })
-}
-
-fn store_cache_limit() -> Result<Option<usize>, Failure> {
-    let Some(text) = variable(environment::STORE_LIMIT) else { return Ok(Some(STORE_CACHE_LIMIT)) };
-    match text.trim().parse::<i64>() {
-        Ok(limit) => Ok(usize::try_from(limit).ok().filter(|limit| *limit > 0)),
-        Err(_) => {
-            let name = environment::STORE_LIMIT;
-            Err(Failure::usage(format!("{name} is {text:?}, which is no number of bytes"))
-                .hint("set it to the application's value, or unset it for the store's default of 1048576"))
-        }
+fn not_answered(error: &dialoguer::Error) -> Failure {
+    let dialoguer::Error::IO(io) = error;
+    match io.kind() {
+        ErrorKind::Interrupted => Failure::new(Status::Interrupted, "interrupted; nothing was written"),
+        _ => Failure::new(Status::Stopped, "not answered; nothing was written").because(io),
     }
 }
 
-fn tier(global: &Global, name: TierName, missing: MissingFile) -> Result<Arc<dyn Tier>, Failure> {
-    let (option, url) = match name {
-        TierName::Request => return Ok(Arc::new(RequestTier::new())),
-        TierName::Memcache => ("--memcache", given(&global.memcache)),
-        TierName::Datastore => ("--datastore", given(&global.datastore)),
-    };
-    let Some(url) = url else {
-        // Half a real cascade and half a file of ours would make every judgement wrong.
-        if given(&global.memcache).is_some() || given(&global.datastore).is_some() {
-            return Err(Failure::usage(format!("the {name} tier is asked for, but {option} is not given"))
-                .hint(format!("give {option} as well, or leave the tier out with --tiers")));
-        }
-        return embedded(global, name, "", missing);
-    };
-    tier_at(global, (option, name), url, missing)
-}
-
-fn tier_at(
-    global: &Global,
-    (option, name): (&str, TierName),
-    url: &str,
-    missing: MissingFile,
-) -> Result<Arc<dyn Tier>, Failure> {
-    match (url.strip_prefix(embedded::SCHEME), name) {
-        (Some(path), _) => embedded(global, name, path, missing),
-        (None, TierName::Memcache) => {
-            let servers = url.parse().map_err(|error| bad_url(option, name, error))?;
-            Ok(Arc::new(MemcacheTier::new(servers, global.timeout)))
-        }
-        (None, _) => {
-            let entities = url.parse().map_err(|error| bad_url(option, name, error))?;
-            Ok(Arc::new(DatastoreTier::new(entities, variable(environment::EMULATOR), global.timeout)))
-        }
-    }
-}
-
-fn embedded(
-    global: &Global,
-    name: TierName,
-    path: &str,
-    missing: MissingFile,
-) -> Result<Arc<dyn Tier>, Failure> {
-    let (path, missing) = if path.is_empty() {
-        (default_path()?, MissingFile::IsEmpty)
+fn write(args: &InitArgs, text: &str) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    // Somebody may have made it while questions were answered.
+    if args.force {
+        options.create(true).truncate(true)
     } else {
-        (PathBuf::from(path), missing)
+        options.create_new(true)
     };
-    Ok(Arc::new(EmbeddedTier::new(name, path, missing, global.timeout)))
-}
-
-fn default_path() -> Result<PathBuf, Failure> {
-    let (data_home, home) = (variable("XDG_DATA_HOME"), variable("HOME"));
-    embedded::default_path(data_home.as_deref().map(Path::new), home.as_deref().map(Path::new)).ok_or_else(
-        || {
-            Failure::usage("neither HOME nor XDG_DATA_HOME says where your data directory is")
-                .hint("name the file, as in --memcache embedded:/tmp/s.db --datastore embedded:/tmp/s.db")
+    options.write(true).open(&args.file).and_then(|mut file| file.write_all(text.as_bytes())).map_err(
+        |error| {
+            Failure::usage(format!("{} cannot be written", args.file.display()))
+                .because(error)
+                .hint("name a file in a directory that can be written to")
         },
     )
-}
-
-/// The URL itself is left out, because it may hold a password; the error names the part that is wrong.
-fn bad_url(option: &str, name: TierName, error: impl std::error::Error) -> Failure {
-    let form = match name {
-        TierName::Memcache => "memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]",
-        _ => "datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]",
-    };
-    Failure::usage(format!("the URL of {option} cannot be used")).because(error).hint(format!("write {form}"))
-}
-
-/// An option that is given, where an empty one counts as not given.
-fn given(option: &Option<String>) -> Option<&str> {
-    option.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }

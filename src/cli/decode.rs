@@ -9,29 +9,29 @@ use sesscascade::lines::read_line;
 use sesscascade::ops::decode::{Options, PayloadKind, run as lay_open};
 use sesscascade::ops::decode_batch::Batch;
 
-use super::args::Global;
 use super::args::decode::{Args, PayloadArg};
 use super::error::Failure;
 use super::exit::Status;
 use super::render::{Printer, batch_line, batch_summary};
+use super::settings::Settings;
 use super::{codec, cookie_input, keys};
 
 /// No line of a log that holds a cookie is longer; what is past it is not looked at.
 const MAX_LINE_BYTES: u64 = 64 << 10;
 
-pub(crate) fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     if let Some(path) = &args.batch {
-        return batch(global, args, path, printer);
+        return batch(settings, args, path, printer);
     }
     let argument = args.cookie.as_deref().unwrap_or_default();
-    let cookie = cookie_input::read(argument, codec::configured_name(global))?;
-    let codec = codec::codec(global, Some(&cookie), keys::load_if_given(global)?);
-    let report = lay_open(&cookie.value, &options(global, args, codec));
+    let cookie = cookie_input::read(argument, codec::configured_name(settings))?;
+    let codec = codec::codec(settings, Some(&cookie), keys::load_if_given(settings)?);
+    let report = lay_open(&cookie.value, &options(settings, args, codec));
     printer.decode(&report)?;
     Ok(if report.cookie.valid { Status::Done } else { Status::CookieRefused })
 }
 
-fn options(global: &Global, args: &Args, codec: sesscascade::cookie::Codec) -> Options {
+fn options(settings: &Settings, args: &Args, codec: sesscascade::cookie::Codec) -> Options {
     let min_age = i64::try_from(args.cookie_min_age.as_secs()).unwrap_or(i64::MAX);
     Options {
         codec: codec.min_age(min_age),
@@ -43,12 +43,12 @@ fn options(global: &Global, args: &Args, codec: sesscascade::cookie::Codec) -> O
         },
         try_names: args.try_name.clone(),
         typed: args.typed,
-        now: global.at.unwrap_or_else(Timestamp::now),
+        now: settings.at.unwrap_or_else(Timestamp::now),
     }
 }
 
-fn batch(global: &Global, args: &Args, path: &Path, printer: &Printer) -> Result<Status, Failure> {
-    let options = options(global, args, codec::codec(global, None, keys::load(global)?));
+fn batch(settings: &Settings, args: &Args, path: &Path, printer: &Printer) -> Result<Status, Failure> {
+    let options = options(settings, args, codec::codec(settings, None, keys::load(settings)?));
     let unreadable = |error| Failure::usage(format!("{} cannot be read", path.display())).because(error);
     let mut input: Box<dyn BufRead> = match path.to_str() {
         Some("-") => Box::new(std::io::stdin().lock()),

@@ -19,12 +19,13 @@ use sesscascade::tier::{Tier, TierName};
 use sesscascade::values::Expected;
 use tempfile::TempDir;
 
-use super::args::{Global, demo::Args};
+use super::args::demo::Args;
 use super::cookie_input::DEFAULT_NAME;
 use super::environment;
 use super::error::Failure;
 use super::exit::Status;
 use super::render::{Demo, Printer, demo::Listed};
+use super::settings::Settings;
 
 const SESSIONS_FILE: &str = "sessions.db";
 const KEYS_FILE: &str = "keys";
@@ -33,11 +34,11 @@ const ENVIRONMENT_FILE: &str = "env";
 /// A port that nobody listens on, to show what an outage looks like.
 const OUTAGE: &str = " --memcache memcache://127.0.0.1:1";
 
-pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let dir = directory(args.dir.as_deref())?;
     let codec = Codec::new(DEFAULT_NAME, keys(&dir)?, Some(DEFAULT_MAX_AGE));
     let tier = |name| -> Arc<dyn Tier> {
-        Arc::new(EmbeddedTier::new(name, dir.join(SESSIONS_FILE), MissingFile::IsEmpty, global.timeout))
+        Arc::new(EmbeddedTier::new(name, dir.join(SESSIONS_FILE), MissingFile::IsEmpty, settings.timeout))
     };
     let cascade = Cascade::new(vec![tier(TierName::Memcache), tier(TierName::Datastore)]);
     write_environment(&dir)?;

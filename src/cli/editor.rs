@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::process::Command;
 
+use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 use tempfile::{Builder, NamedTempFile};
 
 use super::error::Failure;
@@ -15,6 +16,15 @@ const LAST_RESORT: &str = "vi";
 pub(crate) struct Edited {
     pub(crate) text: String,
     file: NamedTempFile,
+}
+
+/// What an edit has changed, as a unified difference.
+pub(crate) fn difference(before: &str, after: &str) -> String {
+    let input = InternedInput::new(before, after);
+    let mut diff = Diff::compute(Algorithm::Histogram, &input);
+    diff.postprocess_lines(&input);
+    let lines = BasicLineDiffPrinter(&input.interner);
+    format!("--- before\n+++ after\n{}", diff.unified_diff(&lines, UnifiedDiffConfig::default(), &input))
 }
 
 /// Opens `text` in `$VISUAL` or `$EDITOR`, and waits. An editor that says that it failed has saved

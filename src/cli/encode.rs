@@ -5,31 +5,31 @@ use sesscascade::ops::encode::{Attributes, Content, keygen as make_keys, run as 
 use sesscascade::session::SessionId;
 use sesscascade::values::Serializer;
 
-use super::args::Global;
 use super::args::decode::PayloadArg;
 use super::args::encode::{Args, KeygenArgs, SameSiteArg};
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
-use super::{codec, config, keys, values_input};
+use super::settings::Settings;
+use super::{codec, keys, values_input};
 
-pub(crate) fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
-    let codec = codec::codec(global, None, keys::load(global)?);
-    let attributes = args.set_cookie.then(|| attributes(args));
+pub(crate) fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    let codec = codec::codec(settings, None, keys::load(settings)?);
+    let attributes = args.set_cookie.then(|| attributes(settings, args));
     check_line(codec.name(), &args.path, args.domain.as_deref())?;
-    let now = global.at.unwrap_or_else(Timestamp::now);
-    let report = make_cookie(&codec, &content(global, args)?, attributes.as_ref(), now)
+    let now = settings.at.unwrap_or_else(Timestamp::now);
+    let report = make_cookie(&codec, &content(settings, args)?, attributes.as_ref(), now)
         .map_err(|error| Failure::usage("the cookie cannot be made").because(error))?;
     printer.encode(&report)?;
     Ok(Status::Done)
 }
 
-fn content(global: &Global, args: &Args) -> Result<Content, Failure> {
+fn content(settings: &Settings, args: &Args) -> Result<Content, Failure> {
     let Some(values) = &args.values else {
         let unusable =
             |error| Failure::usage("the application cannot keep a session under this id").because(error);
         let id = SessionId::new(args.id.clone().unwrap_or_default()).map_err(unusable)?;
-        id.key(&config::key_prefix(global)).map_err(unusable)?;
+        id.key(&settings.key_prefix).map_err(unusable)?;
         return Ok(Content::Id(id.to_string()));
     };
     Ok(match args.payload {
@@ -52,8 +52,8 @@ fn check_line(name: &str, path: &str, domain: Option<&str>) -> Result<(), Failur
     }
 }
 
-fn attributes(args: &Args) -> Attributes {
-    let max_age = i64::try_from(args.max_age.as_secs()).unwrap_or(i64::MAX);
+fn attributes(settings: &Settings, args: &Args) -> Attributes {
+    let max_age = i64::try_from(settings.max_age.as_secs()).unwrap_or(i64::MAX);
     Attributes {
         path: args.path.clone(),
         domain: args.domain.clone(),

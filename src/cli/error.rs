@@ -1,5 +1,6 @@
 //! Failures as they are told: what failed, why, and what to try.
 
+use std::backtrace::Backtrace;
 use std::error::Error;
 
 use super::exit::Status;
@@ -11,11 +12,18 @@ pub(crate) struct Failure {
     pub(crate) message: String,
     pub(crate) causes: Vec<String>,
     pub(crate) hint: Option<String>,
+    pub(crate) backtrace: Box<Backtrace>,
 }
 
 impl Failure {
     pub(crate) fn new(status: Status, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), causes: Vec::new(), hint: None }
+        Self {
+            status,
+            message: message.into(),
+            causes: Vec::new(),
+            hint: None,
+            backtrace: Box::new(Backtrace::capture()),
+        }
     }
 
     /// Wrong usage or configuration.
@@ -31,6 +39,12 @@ impl Failure {
             self.causes.push(error.to_string());
             source = error.source();
         }
+        self
+    }
+
+    /// The same for a cause that is only told in words.
+    pub(crate) fn because_of(mut self, reason: impl Into<String>) -> Self {
+        self.causes.push(reason.into());
         self
     }
 

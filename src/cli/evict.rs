@@ -4,22 +4,22 @@ use sesscascade::ops::changes::{Feed, Named};
 use sesscascade::ops::evict::Eviction;
 use sesscascade::plan::Sites;
 
-use super::args::Global;
 use super::args::evict::Args;
 use super::bulk::{self, Wishes};
 use super::changes::{Job, filtered, go};
 use super::error::Failure;
 use super::exit::Status;
+use super::named;
 use super::render::Printer;
-use super::{config, named};
+use super::settings::Settings;
 
-pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let wishes = Wishes { keeps_payloads: true, grace: args.grace.unwrap_or_default(), ..Wishes::default() };
-    let mut ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
+    let mut ready = bulk::ready(settings, &args.filter, &args.walk, &wishes)?;
     ready.identity = bulk::identity(Vec::new());
     let is_named = named::is_given(&args.named);
     check_choice(args, is_named, !ready.scope.filter.is_empty())?;
-    let keys = named::keys(global, &args.named)?;
+    let keys = named::keys(settings, &args.named)?;
     let planner = filtered(&ready, Eviction::new(args.filter.expired));
     let feed = || {
         Ok(match is_named {
@@ -35,12 +35,12 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
         planner: &planner,
         feed: &feed,
         filter: ready.scope.filter.clone(),
-        key_prefix: config::key_prefix(global),
+        key_prefix: settings.key_prefix.clone(),
         now: ready.settings.policy.now,
         walk: (!is_named).then_some((&args.walk, &ready)),
         plan_out: args.plan.plan_out.clone(),
     };
-    go(global, &args.change, &job, printer).await
+    go(settings, &args.change, &job, printer).await
 }
 
 /// Sessions are named, or chosen by a filter, or all of them are meant in so many words.

@@ -15,15 +15,15 @@ use sesscascade::ops::export::{Exported, Head, Importing, Line, export as write_
 use sesscascade::ops::migrate::Placing;
 use sesscascade::plan::{Side, Sites};
 
-use super::args::Global;
 use super::args::bulk::WalkArgs;
 use super::args::migrate::{ExportArgs, ImportArgs};
 use super::bulk::{self, Wishes};
 use super::changes::{Job, go};
-use super::config;
 use super::error::Failure;
 use super::exit::Status;
 use super::render::{Printer, standard_output};
+use super::settings::Settings;
+use super::tiers;
 
 /// zstd's own default.
 const ZSTD_LEVEL: i32 = 3;
@@ -32,14 +32,18 @@ const ZSTD_LEVEL: i32 = 3;
 const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-pub(crate) async fn export(global: &Global, args: &ExportArgs, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) async fn export(
+    settings: &Settings,
+    args: &ExportArgs,
+    printer: &Printer,
+) -> Result<Status, Failure> {
     let walk = WalkArgs { shard: args.shard, ..WalkArgs::default() };
     let wishes = Wishes { keeps_payloads: true, ..Wishes::default() };
-    let ready = bulk::ready(global, &args.filter, &walk, &wishes)?;
+    let ready = bulk::ready(settings, &args.filter, &walk, &wishes)?;
     let mut file = Output::create(&args.file)?;
     let head = Head::new(&ready.scope, ready.settings.policy.now);
     let mut broken = file.lines(std::slice::from_ref(&head)).err();
-    let mut control = bulk::control(global, None, ("export", file.is_standard_output()), &ready).await?;
+    let mut control = bulk::control(settings, None, ("export", file.is_standard_output()), &ready).await?;
     let mut print = |lines: &[Line]| match file.lines(lines) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
@@ -131,9 +135,13 @@ impl Output {
     }
 }
 
-pub(crate) async fn import(global: &Global, args: &ImportArgs, printer: &Printer) -> Result<Status, Failure> {
-    let cascade = config::cascade_to_write(global)?;
-    let policy = config::policy(global)?;
+pub(crate) async fn import(
+    settings: &Settings,
+    args: &ImportArgs,
+    printer: &Printer,
+) -> Result<Status, Failure> {
+    let cascade = tiers::cascade_to_write(settings)?;
+    let policy = tiers::policy(settings);
     let input = Input::open(&args.file)?;
     // All of it once before anything is written: one that is cut off changes nothing.
     Exported::new(input.read()?, input.name.clone(), Known::default())
@@ -160,12 +168,12 @@ pub(crate) async fn import(global: &Global, args: &ImportArgs, printer: &Printer
         planner: &planner,
         feed: &feed,
         filter: Vec::new(),
-        key_prefix: config::key_prefix(global),
+        key_prefix: settings.key_prefix.clone(),
         now: policy.now,
         walk: None,
         plan_out: args.plan.plan_out.clone(),
     };
-    go(global, &args.change, &job, printer).await
+    go(settings, &args.change, &job, printer).await
 }
 
 /// An export that is read more than once.

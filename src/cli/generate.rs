@@ -31,9 +31,10 @@ pub(crate) fn man(args: &ManArgs, printer: &Printer) -> Result<Status, Failure> 
         })?;
         return Ok(Status::Done);
     }
-    let name = args.command.as_deref().map_or_else(|| NAME.to_owned(), |command| format!("{NAME}-{command}"));
+    let words: Vec<_> = std::iter::once(NAME).chain(args.command.iter().map(String::as_str)).collect();
+    let name = words.join("-");
     let page = pages().into_iter().find(|(page, _)| *page == name).ok_or_else(|| {
-        Failure::usage(format!("there is no command {:?}", args.command.as_deref().unwrap_or_default()))
+        Failure::usage(format!("there is no command {:?}", words[1..].join(" ")))
             .hint("'sesscascade help' lists the commands")
     })?;
     printer.verbatim(&rendered(page.1).map_err(|error| Failure::usage("no page").because(error))?)?;
@@ -53,10 +54,16 @@ fn pages() -> Vec<(String, clap::Command)> {
     let mut program = Cli::command();
     // Options that every command takes are in each page.
     program.build();
-    let commands = program.get_subcommands().filter(|command| command.get_name() != "help");
-    let page = |command: &clap::Command| (format!("{NAME}-{}", command.get_name()), command.clone());
-    let pages: Vec<_> = commands.map(page).collect();
-    std::iter::once((NAME.to_owned(), program)).chain(pages).collect()
+    let mut pages = Vec::new();
+    add_pages(NAME.to_owned(), program, &mut pages);
+    pages
+}
+
+fn add_pages(name: String, command: clap::Command, pages: &mut Vec<(String, clap::Command)>) {
+    for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+        add_pages(format!("{name}-{}", inner.get_name()), inner.clone(), pages);
+    }
+    pages.push((name, command));
 }
 
 fn rendered(command: clap::Command) -> io::Result<Vec<u8>> {

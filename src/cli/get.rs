@@ -5,32 +5,33 @@ use sesscascade::cookie::{Codec, KeyRing};
 use sesscascade::ops::get::{Options, Report, State, Subject, run as look_up};
 use sesscascade::session::{Key, NameError, SessionId};
 
-use super::args::{Global, get::Args};
+use super::args::get::Args;
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
-use super::{codec, config, cookie_input, keys};
+use super::settings::Settings;
+use super::{codec, cookie_input, keys, tiers};
 
-pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
-    let cascade = config::cascade(global)?;
-    let policy = config::policy(global)?;
-    let (subject, codec) = subject(global, args)?;
-    let options = Options { codec, key_prefix: config::key_prefix(global), policy, typed: args.typed };
+pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    let cascade = tiers::cascade(settings)?;
+    let policy = tiers::policy(settings);
+    let (subject, codec) = subject(settings, args)?;
+    let options = Options { codec, key_prefix: settings.key_prefix.clone(), policy, typed: args.typed };
     let report = look_up(&cascade, &subject, &options).await;
     printer.get(&report)?;
     Ok(status(&report, args))
 }
 
-fn subject(global: &Global, args: &Args) -> Result<(Subject, Codec), Failure> {
+fn subject(settings: &Settings, args: &Args) -> Result<(Subject, Codec), Failure> {
     let bad_name = |error: NameError| Failure::usage(error.to_string());
-    let without_cookie = |subject| (subject, codec::codec(global, None, KeyRing::default()));
+    let without_cookie = |subject| (subject, codec::codec(settings, None, KeyRing::default()));
     match (&args.id, &args.key, &args.cookie) {
         (Some(id), _, _) => SessionId::new(id).map(Subject::Id).map(without_cookie).map_err(bad_name),
         (_, Some(key), _) => Key::new(key).map(Subject::Key).map(without_cookie).map_err(bad_name),
         (_, _, cookie) => {
             let argument = cookie.as_deref().unwrap_or_default();
-            let cookie = cookie_input::read(argument, codec::configured_name(global))?;
-            let codec = codec::codec(global, Some(&cookie), keys::load(global)?);
+            let cookie = cookie_input::read(argument, codec::configured_name(settings))?;
+            let codec = codec::codec(settings, Some(&cookie), keys::load(settings)?);
             Ok((Subject::Cookie(cookie.value), codec))
         }
     }

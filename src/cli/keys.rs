@@ -1,76 +1,136 @@
-//! Key pairs from where they are kept: the environment or a file, never an option.
+//! Key pairs from where they are kept: the environment, a file or a secret manager's program, never an option.
 
 use std::fs::File;
 use std::io::Read as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
-use sesscascade::cookie::{KeyRing, KeySource};
+use sesscascade::cookie::{KeyError, KeyRing, KeySource};
 use zeroize::Zeroizing;
 
-use super::args::Global;
 use super::environment::KEYS as VARIABLE;
 use super::error::Failure;
+use super::settings::{KeysFrom, Settings};
 
 /// No file with keys is larger; anything larger is the wrong file.
 const MAX_FILE_BYTES: usize = 1 << 20;
 
+/// How long a secret manager may take; the first call of the day may log in.
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
+
 /// The key pairs in force, or an empty ring where none are configured.
-pub(crate) fn load_if_given(global: &Global) -> Result<KeyRing, Failure> {
-    let is_set = |value: std::ffi::OsString| !value.is_empty();
-    if global.keys_file.is_some() || std::env::var_os(VARIABLE).is_some_and(is_set) {
-        return load(global);
+pub(crate) fn load_if_given(settings: &Settings) -> Result<KeyRing, Failure> {
+    match settings.keys {
+        KeysFrom::Nothing => Ok(KeyRing::default()),
+        _ => load(settings),
     }
-    Ok(KeyRing::default())
 }
 
-/// The key pairs in force: those of `--keys-file`, or of `SESSCASCADE_KEYS`.
-pub(crate) fn load(global: &Global) -> Result<KeyRing, Failure> {
-    let list = std::env::var(VARIABLE).ok().filter(|list| !list.trim().is_empty()).map(Zeroizing::new);
-    let (place, list) = match (&global.keys_file, list) {
-        (Some(path), _) => {
-            let content = read_file(path).and_then(|content| {
-                String::from_utf8(content.to_vec())
-                    .map(Zeroizing::new)
-                    .map_err(|_| "it is not text".to_owned())
-            });
-            let content = content.map_err(|reason| {
-                Failure::usage(format!("the key file {} cannot be read: {reason}", path.display()))
-                    .hint("one key pair a line, newest first: HASH[:BLOCK], each hex:…, base64:…, env:…, file:… or text:…")
-            })?;
-            (path.display().to_string(), content)
-        }
-        (None, Some(list)) => (VARIABLE.to_owned(), list),
-        (None, None) => {
+/// The key pairs in force.
+pub(crate) fn load(settings: &Settings) -> Result<KeyRing, Failure> {
+    let (place, ring) = match &settings.keys {
+        KeysFrom::Nothing => {
             return Err(Failure::usage("a cookie cannot be opened without the application's key pairs")
                 .hint(format!(
                     "set {VARIABLE} or --keys-file, newest pair first, as in \
                  {VARIABLE}=env:SESSION_HASH_KEY:env:SESSION_BLOCK_KEY; or name the session with --id"
                 )));
         }
+        KeysFrom::File(path) => (path.display().to_string(), from_file(path)?),
+        KeysFrom::Variable => {
+            let list = Zeroizing::new(std::env::var(VARIABLE).unwrap_or_default());
+            (VARIABLE.to_owned(), KeyRing::parse(&list, &read_reference))
+        }
+        KeysFrom::References(pairs) => {
+            let pairs = pairs.iter().map(|pair| (&pair.hash, pair.block.as_ref()));
+            let place = settings.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+            (place, KeyRing::fetch(pairs, &read_reference))
+        }
     };
-    KeyRing::parse(&list, &read_reference)
-        .map_err(|error| Failure::usage(format!("the key pairs in {place} are not usable")).because(error))
+    ring.map_err(|error| Failure::usage(format!("the key pairs in {place} are not usable")).because(error))
 }
 
-fn read_reference(source: KeySource, place: &str) -> Result<Zeroizing<Vec<u8>>, String> {
+fn from_file(path: &Path) -> Result<Result<KeyRing, KeyError>, Failure> {
+    let content = read_file(path).and_then(|content| {
+        let text = String::from_utf8(content.to_vec()).map(Zeroizing::new);
+        text.map_err(|_| "it is not text".to_owned())
+    });
+    let list = content.map_err(|reason| {
+        Failure::usage(format!("the key file {} cannot be read: {reason}", path.display())).hint(
+            "one key pair a line, newest first: HASH[:BLOCK], each hex:…, base64:…, env:…, file:… or text:…",
+        )
+    })?;
+    Ok(KeyRing::parse(&list, &read_reference))
+}
+
+/// The bytes that a reference names.
+pub(crate) fn read_reference(source: KeySource, place: &str) -> Result<Zeroizing<Vec<u8>>, String> {
     match source {
         KeySource::Env => match std::env::var_os(place) {
             Some(value) => Ok(Zeroizing::new(std::os::unix::ffi::OsStringExt::into_vec(value))),
             None => Err("the variable is not set".to_owned()),
         },
         KeySource::File => read_file(Path::new(place)),
+        KeySource::Command => printed_by(place),
     }
 }
 
 fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    if let Some(warning) = readable_by_others(&file, path) {
+        tracing::warn!("{warning}");
+    }
+    read_bounded(file)
+}
+
+/// What to say of a file with keys that not only its owner can read.
+fn readable_by_others(file: &File, path: &Path) -> Option<String> {
+    let meta = file.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    let path = path.display();
+    (meta.permissions().mode() & 0o044 != 0)
+        .then(|| format!("the key file {path} can be read by others than its owner: chmod 600 {path}"))
+}
+
+/// Everything there is to read; more than a key file can have is refused.
+fn read_bounded(from: impl std::io::Read) -> Result<Zeroizing<Vec<u8>>, String> {
     // A buffer that grew would leave copies of the keys behind.
     let mut content = Zeroizing::new(Vec::with_capacity(MAX_FILE_BYTES + 1));
-    File::open(path)
-        // A size that was asked for would say nothing of a pipe or a device.
-        .and_then(|file| file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut content))
-        .map_err(|error| error.to_string())?;
+    // A size that was asked for would say nothing of a pipe or a device.
+    from.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut content).map_err(|error| error.to_string())?;
     if content.len() > MAX_FILE_BYTES {
-        return Err(format!("it has over {MAX_FILE_BYTES} bytes, which is no file of keys"));
+        return Err(format!("it has over {MAX_FILE_BYTES} bytes, which is no key"));
     }
     Ok(content)
+}
+
+/// What a program prints; what it complains of goes to standard error as it is.
+fn printed_by(command: &str) -> Result<Zeroizing<Vec<u8>>, String> {
+    let mut child = Command::new("sh")
+        .args(["-c", command])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("sh cannot be started: {error}"))?;
+    let (sender, printed) = mpsc::channel();
+    if let Some(stdout) = child.stdout.take() {
+        // It may print for ever, or never.
+        thread::spawn(move || sender.send(read_bounded(stdout)));
+    }
+    let printed = printed.recv_timeout(COMMAND_TIMEOUT);
+    let Ok(printed) = printed else {
+        // Whether it is still there to be killed makes no difference.
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(format!("it has not ended within {} s", COMMAND_TIMEOUT.as_secs()));
+    };
+    let status = child.wait().map_err(|error| error.to_string())?;
+    match printed {
+        _ if !status.success() => Err(format!("it ended with {status}")),
+        Ok(content) if content.is_empty() => Err("it has printed nothing".to_owned()),
+        printed => printed,
+    }
 }

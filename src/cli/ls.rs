@@ -2,16 +2,16 @@
 
 use sesscascade::ops::ls::{Options, Order, Row, run as list};
 
-use super::args::Global;
 use super::args::ls::{Args, SortArg};
 use super::bulk::{self, Wishes};
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
+use super::settings::Settings;
 
-pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let wishes = Wishes { judge: args.check, recheck: args.recheck.recheck, ..Wishes::default() };
-    let ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
+    let ready = bulk::ready(settings, &args.filter, &args.walk, &wishes)?;
     let top = args.sort.map(|sort| match sort {
         SortArg::Size => (Order::Size, args.top as usize),
         SortArg::Expiry => (Order::Expiry, args.top as usize),
@@ -21,7 +21,7 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
             .hint("leave out --sort or --checkpoint"));
     }
     let options = Options { values: args.values, limit: args.limit, top };
-    let mut control = bulk::control(global, args.walk.checkpoint.as_ref(), ("ls", true), &ready).await?;
+    let mut control = bulk::control(settings, args.walk.checkpoint.as_ref(), ("ls", true), &ready).await?;
     let now = ready.settings.policy.now;
     let mut rows = printer.rows(now);
     let mut broken = None;

@@ -5,7 +5,6 @@ use std::path::Path;
 use serde_json::Value as Json;
 use sesscascade::ops::merge::{MergeError, Merged, merge};
 
-use super::args::Global;
 use super::args::merge::Args;
 use super::error::Failure;
 use super::exit::Status;
@@ -15,7 +14,7 @@ use super::{check, report};
 /// More than any report has.
 const MAX_FILE_BYTES: u64 = 256 << 20;
 
-pub(crate) fn run(_global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) fn run(args: &Args, printer: &Printer) -> Result<Status, Failure> {
     report::can_write(&args.shown)?;
     let reports: Result<Vec<_>, _> = args.files.iter().map(|path| read(path)).collect();
     match merge(reports?).map_err(|error| refused(&error))? {

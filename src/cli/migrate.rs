@@ -6,27 +6,27 @@ use sesscascade::ops::migrate::{Migration, OnExisting, Placing, is_same_place};
 use sesscascade::plan::{Side, Sites};
 use sesscascade::tier::embedded::MissingFile;
 
-use super::args::Global;
 use super::args::migrate::Args;
 use super::bulk::{self, Wishes};
 use super::changes::{Job, filtered, go};
-use super::config;
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
+use super::settings::Settings;
+use super::tiers;
 
-pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let source = match args.from.is_empty() {
-        true => config::cascade(global)?,
-        false => config::cascade_at(global, "--from", &args.from, MissingFile::IsAnError)?,
+        true => tiers::cascade(settings)?,
+        false => tiers::cascade_at(settings, "--from", &args.from, MissingFile::IsAnError)?,
     };
-    let target = config::cascade_at(global, "--to", &args.to, MissingFile::IsEmpty)?;
-    let from_prefix = config::key_prefix(global);
+    let target = tiers::cascade_at(settings, "--to", &args.to, MissingFile::IsEmpty)?;
+    let from_prefix = settings.key_prefix.clone();
     let to_prefix = args.to_key_prefix.clone().unwrap_or_else(|| from_prefix.clone());
     let is_in_place = is_same_place(&source, &target) && from_prefix == to_prefix;
     check_places(args, is_in_place)?;
     let wishes = Wishes { keeps_payloads: true, ..Wishes::default() };
-    let mut ready = bulk::ready_in(source, global, &args.filter, &args.walk, &wishes)?;
+    let mut ready = bulk::ready_in(source, settings, &args.filter, &args.walk, &wishes)?;
     let urls: Vec<_> = target.tiers().iter().map(|tier| tier.url()).collect();
     ready.identity = bulk::identity(vec![
         ("--to", Some(urls.join(","))),
@@ -60,7 +60,7 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
         walk: Some((&args.walk, &ready)),
         plan_out: args.plan.plan_out.clone(),
     };
-    go(global, &args.change, &job, printer).await
+    go(settings, &args.change, &job, printer).await
 }
 
 /// Values that are written with another serializer in place take the place of themselves.

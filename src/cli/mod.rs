@@ -31,9 +31,11 @@ mod progress;
 mod put;
 mod render;
 mod report;
+mod settings;
 mod smoke;
 mod state;
 mod sync;
+mod tiers;
 mod undo;
 mod values_input;
 
@@ -41,22 +43,45 @@ use args::{Cli, Command};
 use error::Failure;
 use exit::Status;
 use render::Printer;
+use settings::Settings;
 
 /// Runs the command that the arguments ask for.
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::read();
-    let printer = Printer::new(cli.global.color, cli.global.output);
-    let status = match run(&cli, &printer) {
-        Ok(status) => status,
-        Err(failure) => {
-            printer.failure(&failure);
-            failure.status
-        }
+    let global = &cli.global;
+    render::log::start(global);
+    let printer =
+        Printer::new(global.color.unwrap_or_default(), global.output.unwrap_or_default(), global.log);
+    let (outcome, printer) = match run_unconfigured(&cli, &printer) {
+        Some(outcome) => (outcome, printer),
+        None => match Settings::resolve(global) {
+            Ok(settings) => {
+                let printer = Printer::new(settings.color, settings.output, global.log);
+                (run(&cli.command, &settings, &printer), printer)
+            }
+            Err(failure) => (Err(failure), printer),
+        },
     };
+    let status = outcome.unwrap_or_else(|failure| {
+        printer.failure(&failure);
+        failure.status
+    });
     ExitCode::from(status as u8)
 }
 
-fn run(cli: &Cli, printer: &Printer) -> Result<Status, Failure> {
+/// Commands that no configuration changes, and that a wrong one must not stop.
+fn run_unconfigured(cli: &Cli, printer: &Printer) -> Option<Result<Status, Failure>> {
+    Some(match &cli.command {
+        Command::Completions(args) => generate::completions(args, printer),
+        Command::Man(args) => generate::man(args, printer),
+        Command::Keygen(args) => encode::keygen(args, printer),
+        Command::Merge(args) => merge::run(args, printer),
+        Command::Config(args) => config::run(&cli.global, args, printer),
+        _ => return None,
+    })
+}
+
+fn run(command: &Command, settings: &Settings, printer: &Printer) -> Result<Status, Failure> {
     // One thread is enough to wait on sockets, and starting more costs as much as looking one session up. A
     // walk through all of them waits for the servers as well, and each thread would keep memory of its own.
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -64,29 +89,31 @@ fn run(cli: &Cli, printer: &Printer) -> Result<Status, Failure> {
         .build()
         .map_err(|error| Failure::new(Status::Incomplete, "the runtime cannot be started").because(error))?;
     let outcome = runtime.block_on(async {
-        match &cli.command {
-            Command::Get(args) => get::run(&cli.global, args, printer).await,
-            Command::Ls(args) => ls::run(&cli.global, args, printer).await,
-            Command::Check(args) => check::run(&cli.global, args, printer).await,
-            Command::Report(args) => report::run(&cli.global, args, printer).await,
-            Command::Merge(args) => merge::run(&cli.global, args, printer),
-            Command::Evict(args) => evict::run(&cli.global, args, printer).await,
-            Command::Repair(args) => sync::repair(&cli.global, args, printer).await,
-            Command::Sync(args) => sync::run(&cli.global, args, printer).await,
-            Command::Migrate(args) => migrate::run(&cli.global, args, printer).await,
-            Command::Export(args) => export::export(&cli.global, args, printer).await,
-            Command::Import(args) => export::import(&cli.global, args, printer).await,
-            Command::Apply(args) => undo::apply(&cli.global, args, printer).await,
-            Command::Undo(args) => undo::run(&cli.global, args, printer).await,
-            Command::Decode(args) => decode::run(&cli.global, args, printer),
-            Command::Encode(args) => encode::run(&cli.global, args, printer),
-            Command::Keygen(args) => encode::keygen(args, printer),
-            Command::Put(args) => put::put(&cli.global, args, printer).await,
-            Command::Edit(args) => put::edit(&cli.global, args, printer).await,
-            Command::Demo(args) => demo::run(&cli.global, args, printer).await,
-            Command::Smoke(args) => smoke::run(&cli.global, args, printer).await,
-            Command::Completions(args) => generate::completions(args, printer),
-            Command::Man(args) => generate::man(args, printer),
+        match command {
+            Command::Get(args) => get::run(settings, args, printer).await,
+            Command::Ls(args) => ls::run(settings, args, printer).await,
+            Command::Check(args) => check::run(settings, args, printer).await,
+            Command::Report(args) => report::run(settings, args, printer).await,
+            Command::Evict(args) => evict::run(settings, args, printer).await,
+            Command::Repair(args) => sync::repair(settings, args, printer).await,
+            Command::Sync(args) => sync::run(settings, args, printer).await,
+            Command::Migrate(args) => migrate::run(settings, args, printer).await,
+            Command::Export(args) => export::export(settings, args, printer).await,
+            Command::Import(args) => export::import(settings, args, printer).await,
+            Command::Apply(args) => undo::apply(settings, args, printer).await,
+            Command::Undo(args) => undo::run(settings, args, printer).await,
+            Command::Decode(args) => decode::run(settings, args, printer),
+            Command::Encode(args) => encode::run(settings, args, printer),
+            Command::Put(args) => put::put(settings, args, printer).await,
+            Command::Edit(args) => put::edit(settings, args, printer).await,
+            Command::Demo(args) => demo::run(settings, args, printer).await,
+            Command::Smoke(args) => smoke::run(settings, args, printer).await,
+            // These are done without settings.
+            Command::Completions(_)
+            | Command::Man(_)
+            | Command::Keygen(_)
+            | Command::Merge(_)
+            | Command::Config(_) => Ok(Status::Done),
         }
     });
     // A name that does not resolve may keep a thread busy long after its timeout.

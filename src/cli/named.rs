@@ -10,11 +10,11 @@ use sesscascade::gob;
 use sesscascade::lines::read_line;
 use sesscascade::session::{Key, NameError, SessionId};
 
-use super::args::Global;
 use super::args::changes::NamedArgs;
 use super::error::Failure;
 use super::exit::Status;
-use super::{codec, config, cookie_input, keys};
+use super::settings::Settings;
+use super::{codec, cookie_input, keys};
 
 /// Longest line of a batch: a whole header line with a cookie.
 const MAX_LINE_BYTES: u64 = 64 << 10;
@@ -23,9 +23,9 @@ const MAX_LINE_BYTES: u64 = 64 << 10;
 const ID_CHARACTERS: usize = 52;
 
 /// Every session that is named; none where nothing is.
-pub(crate) fn keys(global: &Global, args: &NamedArgs) -> Result<Vec<Key>, Failure> {
-    let prefix = config::key_prefix(global);
-    let mut names = Names { global, prefix: &prefix, ring: None };
+pub(crate) fn keys(settings: &Settings, args: &NamedArgs) -> Result<Vec<Key>, Failure> {
+    let prefix = settings.key_prefix.clone();
+    let mut names = Names { settings, prefix: &prefix, ring: None };
     let mut found = Vec::new();
     for cookie in &args.cookies {
         found.push(names.cookie(cookie)?);
@@ -48,7 +48,7 @@ pub(crate) fn is_given(args: &NamedArgs) -> bool {
 }
 
 struct Names<'n> {
-    global: &'n Global,
+    settings: &'n Settings,
     prefix: &'n str,
     /// Loaded for the first cookie.
     ring: Option<KeyRing>,
@@ -99,12 +99,12 @@ impl Names<'_> {
     }
 
     fn cookie(&mut self, text: &str) -> Result<Key, Failure> {
-        let cookie = cookie_input::read(text, codec::configured_name(self.global))?;
+        let cookie = cookie_input::read(text, codec::configured_name(self.settings))?;
         let ring = match &self.ring {
             Some(ring) => ring.clone(),
-            None => self.ring.insert(keys::load(self.global)?).clone(),
+            None => self.ring.insert(keys::load(self.settings)?).clone(),
         };
-        let codec = codec::codec(self.global, Some(&cookie), ring);
+        let codec = codec::codec(self.settings, Some(&cookie), ring);
         self.id(&id_of(&codec, &cookie.value)?)
     }
 }

@@ -7,8 +7,9 @@ use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use serde_json::json;
 use sesscascade::ops::bulk;
 
-use super::args::{Global, ProgressArg};
+use super::args::ProgressArg;
 use super::render::{is_terminal, standard_error_line};
+use super::settings::Settings;
 
 /// How often machines are told.
 const EVERY: Duration = Duration::from_secs(1);
@@ -26,9 +27,8 @@ pub(crate) enum Progress {
 
 /// Whether anybody is told; `streams` says that the command prints while it walks, which a bar on the same
 /// terminal would cut through.
-pub(crate) fn is_wanted(global: &Global, streams: bool) -> bool {
-    match global.progress {
-        _ if global.no_progress => false,
+pub(crate) fn is_wanted(settings: &Settings, streams: bool) -> bool {
+    match settings.progress {
         ProgressArg::Never => false,
         ProgressArg::Json => true,
         ProgressArg::Auto => is_terminal::standard_error() && !(streams && is_terminal::standard_output()),
@@ -37,11 +37,11 @@ pub(crate) fn is_wanted(global: &Global, streams: bool) -> bool {
 
 impl Progress {
     /// `total` is how many sessions there are, as far as is known.
-    pub(crate) fn new(global: &Global, streams: bool, total: Option<u64>) -> Self {
-        if !is_wanted(global, streams) {
+    pub(crate) fn new(settings: &Settings, streams: bool, total: Option<u64>) -> Self {
+        if !is_wanted(settings, streams) {
             return Self::Silent;
         }
-        if global.progress == ProgressArg::Json {
+        if settings.progress == ProgressArg::Json {
             return Self::Lines { total, begun: Instant::now(), told: None };
         }
         let (bar, template) = match total {

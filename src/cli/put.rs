@@ -4,19 +4,18 @@ use jiff::Timestamp;
 use sesscascade::cascade::Cascade;
 use sesscascade::cookie::Codec;
 use sesscascade::ops::encode::session_cookie;
-use sesscascade::ops::put::{Options, Plan, PlanError, Report, editable};
+use sesscascade::ops::put::{DEFAULT_AGE, Options, Plan, PlanError, Report, editable};
 use sesscascade::plan::{Sites, UndoFile};
 use sesscascade::session::{Key, SessionId};
 use sesscascade::values::read_json;
-use similar::TextDiff;
 
-use super::args::Global;
 use super::args::put::{Args, EditArgs, WriteArgs};
 use super::error::Failure;
 use super::exit::Status;
 use super::named::id_of;
 use super::render::Printer;
-use super::{changes, codec, config, consent, cookie_input, editor, keys, state, values_input};
+use super::settings::Settings;
+use super::{changes, codec, consent, cookie_input, editor, keys, state, tiers, values_input};
 
 /// The session that is meant, and the codec for its cookie.
 struct Named {
@@ -25,12 +24,11 @@ struct Named {
     codec: Codec,
 }
 
-pub(crate) async fn put(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
-    let cascade = config::cascade_to_write(global)?;
+pub(crate) async fn put(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    let cascade = tiers::cascade_to_write(settings)?;
     let json = values_input::json(&args.values)?;
-    let named = named(global, args.cookie.as_deref(), args.id.as_deref())?;
-    let max_age = i64::try_from(args.max_age.as_secs()).unwrap_or(i64::MAX);
-    let options = options(global, &args.write, max_age)?;
+    let named = named(settings, args.cookie.as_deref(), args.id.as_deref())?;
+    let options = options(settings, age(settings))?;
     let now = Timestamp::now();
     let plan = Plan::put(&cascade, (named.id, named.key), &json, &options, now)
         .await
@@ -43,10 +41,10 @@ pub(crate) async fn put(global: &Global, args: &Args, printer: &Printer) -> Resu
     finish(&cascade, &plan, ("put", &args.write), &named.codec, printer).await
 }
 
-pub(crate) async fn edit(global: &Global, args: &EditArgs, printer: &Printer) -> Result<Status, Failure> {
-    let cascade = config::cascade(global)?;
-    let named = named(global, args.cookie.as_deref(), args.id.as_deref())?;
-    let options = options(global, &args.write, 0)?;
+pub(crate) async fn edit(settings: &Settings, args: &EditArgs, printer: &Printer) -> Result<Status, Failure> {
+    let cascade = tiers::cascade(settings)?;
+    let named = named(settings, args.cookie.as_deref(), args.id.as_deref())?;
+    let options = options(settings, 0)?;
     let trace = cascade.probe(&named.key, Timestamp::now()).await;
     let view = editable(&trace, options.expected).map_err(|error| refused(&error))?.typed();
     let before = format!("{}\n", serde_json::to_string_pretty(&view).unwrap_or_default());
@@ -61,8 +59,7 @@ pub(crate) async fn edit(global: &Global, args: &EditArgs, printer: &Printer) ->
         Ok(json) => match Plan::edit(trace, named.id.clone(), &json, &options) {
             Ok(plan) => {
                 let after = format!("{}\n", edited.text.trim_end());
-                let difference = TextDiff::from_lines(&before, &after);
-                printer.notice(&difference.unified_diff().header("before", "after").to_string());
+                printer.notice(&editor::difference(&before, &after));
                 write_edit(&cascade, &plan, &named.codec, &args.write, printer).await
             }
             Err(error) => Err(refused(&error)),
@@ -135,19 +132,21 @@ fn status(report: &Report) -> Status {
     }
 }
 
-fn named(global: &Global, cookie: Option<&str>, id: Option<&str>) -> Result<Named, Failure> {
+fn named(settings: &Settings, cookie: Option<&str>, id: Option<&str>) -> Result<Named, Failure> {
     let (id, codec) = match (cookie, id) {
         (Some(cookie), _) => {
-            let cookie = cookie_input::read(cookie, codec::configured_name(global))?;
-            let codec = codec::codec(global, Some(&cookie), keys::load(global)?);
+            let cookie = cookie_input::read(cookie, codec::configured_name(settings))?;
+            let codec = codec::codec(settings, Some(&cookie), keys::load(settings)?);
             (id_of(&codec, &cookie.value)?, codec)
         }
-        (None, Some(id)) => (id.to_owned(), codec::codec(global, None, keys::load_if_given(global)?)),
-        (None, None) => (fresh_id()?.to_string(), codec::codec(global, None, keys::load_if_given(global)?)),
+        (None, Some(id)) => (id.to_owned(), codec::codec(settings, None, keys::load_if_given(settings)?)),
+        (None, None) => {
+            (fresh_id()?.to_string(), codec::codec(settings, None, keys::load_if_given(settings)?))
+        }
     };
     let usable = |error| Failure::usage("the application cannot keep a session under this id").because(error);
     let id = SessionId::new(id).map_err(usable)?;
-    let key = id.key(&config::key_prefix(global)).map_err(usable)?;
+    let key = id.key(&settings.key_prefix).map_err(usable)?;
     Ok(Named { id, key, codec })
 }
 
@@ -157,15 +156,23 @@ fn fresh_id() -> Result<SessionId, Failure> {
     })
 }
 
-fn options(global: &Global, write: &WriteArgs, max_age: i64) -> Result<Options, Failure> {
-    if global.at.is_some() {
+/// How long the store keeps a session, in seconds.
+fn age(settings: &Settings) -> i64 {
+    match settings.max_age.as_secs() {
+        0 => DEFAULT_AGE,
+        seconds => i64::try_from(seconds).unwrap_or(i64::MAX),
+    }
+}
+
+fn options(settings: &Settings, max_age: i64) -> Result<Options, Failure> {
+    if settings.at.is_some() {
         return Err(Failure::usage("a session is written now: --at has no meaning here"));
     }
-    let policy = config::policy(global)?;
+    let policy = tiers::policy(settings);
     Ok(Options {
         expected: policy.expected,
         max_age,
-        max_length: (write.max_length > 0).then_some(write.max_length),
+        max_length: settings.max_length,
         store_cache_limit: policy.store_cache_limit,
     })
 }

@@ -2,22 +2,22 @@
 
 use sesscascade::ops::report::{Options, Report, run as report};
 
-use super::args::Global;
 use super::args::report::{Args, ShownArgs};
 use super::bulk::{self, Wishes};
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
+use super::settings::Settings;
 
-pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let wishes = Wishes { judge: false, recheck: 1, ..Wishes::default() };
-    let ready = bulk::ready(global, &args.filter, &args.walk, &wishes)?;
+    let ready = bulk::ready(settings, &args.filter, &args.walk, &wishes)?;
     can_write(&args.shown)?;
-    let max_length = usize::try_from(args.max_length).ok().filter(|length| *length > 0);
     let options = Options { largest: args.largest as usize, types: args.types };
-    let mut control = bulk::control(global, args.walk.checkpoint.as_ref(), ("report", false), &ready).await?;
+    let mut control =
+        bulk::control(settings, args.walk.checkpoint.as_ref(), ("report", false), &ready).await?;
     let counted =
-        report(&ready.cascade, ready.settings, ready.scope, options, max_length, &mut control).await;
+        report(&ready.cascade, ready.settings, ready.scope, options, settings.max_length, &mut control).await;
     drop(control);
     let report = counted.map_err(|error| bulk::checkpoint_failure(&error))?;
     show(&report, &args.shown, printer)

@@ -6,29 +6,29 @@ use sesscascade::cookie::KeyRing;
 use sesscascade::ops::smoke::{Options, Report, Smoke, StepOutcome};
 use sesscascade::session::SessionId;
 
-use super::args::Global;
 use super::args::smoke::Args;
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
-use super::{bulk, codec, config, cookie_input, keys, named};
+use super::settings::Settings;
+use super::{bulk, codec, cookie_input, keys, named, tiers};
 
-pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
-    if global.at.is_some() {
+pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    if settings.at.is_some() {
         return Err(Failure::usage("a session is tried now: --at has no meaning here"));
     }
     if let Some(path) = &args.junit {
         can_write(path)?;
     }
     let cascade = match args.read_only {
-        Some(_) => config::cascade(global)?,
-        None => config::cascade_to_write(global)?,
+        Some(_) => tiers::cascade(settings)?,
+        None => tiers::cascade_to_write(settings)?,
     };
-    let (id, ring) = subject(global, args)?;
+    let (id, ring) = subject(settings, args)?;
     let options = Options {
-        codec: codec::codec(global, None, ring),
-        key_prefix: config::key_prefix(global),
-        policy: config::policy(global)?,
+        codec: codec::codec(settings, None, ring),
+        key_prefix: settings.key_prefix.clone(),
+        policy: tiers::policy(settings),
     };
     let smoke = match id {
         Some(id) => Smoke::of(&cascade, &options, id),
@@ -46,11 +46,11 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
 }
 
 /// The session of the cookie, if one is to be read; and the key pairs.
-fn subject(global: &Global, args: &Args) -> Result<(Option<SessionId>, KeyRing), Failure> {
-    let Some(cookie) = &args.read_only else { return Ok((None, keys::load_if_given(global)?)) };
-    let cookie = cookie_input::read(cookie, codec::configured_name(global))?;
-    let ring = keys::load(global)?;
-    let id = named::id_of(&codec::codec(global, Some(&cookie), ring.clone()), &cookie.value)?;
+fn subject(settings: &Settings, args: &Args) -> Result<(Option<SessionId>, KeyRing), Failure> {
+    let Some(cookie) = &args.read_only else { return Ok((None, keys::load_if_given(settings)?)) };
+    let cookie = cookie_input::read(cookie, codec::configured_name(settings))?;
+    let ring = keys::load(settings)?;
+    let id = named::id_of(&codec::codec(settings, Some(&cookie), ring.clone()), &cookie.value)?;
     let id = SessionId::new(id).map_err(|error| Failure::usage(error.to_string()))?;
     Ok((Some(id), ring))
 }

@@ -10,13 +10,13 @@ use sesscascade::ops::changes::{Feed, Known};
 use sesscascade::ops::undo::{Histories, Restoring};
 use sesscascade::plan::{PlanReader, UndoLog};
 
-use super::args::Global;
 use super::args::undo::{ApplyArgs, Args};
 use super::changes::{Job, go};
 use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
-use super::{config, state};
+use super::settings::Settings;
+use super::{state, tiers};
 
 /// The undo files that there are.
 #[derive(Serialize)]
@@ -39,7 +39,7 @@ pub(crate) struct UndoEntry {
     pub(crate) error: Option<String>,
 }
 
-pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     if args.list {
         printer.undo_files(&list()?)?;
         return Ok(Status::Done);
@@ -53,7 +53,7 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
             Failure::usage(error.to_string()).hint("'sesscascade undo --list' shows the files that there are")
         })
     };
-    let sites = config::sites(global, &open()?.header)?;
+    let sites = tiers::sites(settings, &open()?.header)?;
     let known = Known::default();
     let planner = Restoring { sites: sites.clone(), known: known.clone() };
     let feed = || {
@@ -69,12 +69,12 @@ pub(crate) async fn run(global: &Global, args: &Args, printer: &Printer) -> Resu
         planner: &planner,
         feed: &feed,
         filter: vec![path.display().to_string()],
-        key_prefix: config::key_prefix(global),
+        key_prefix: settings.key_prefix.clone(),
         now: Timestamp::now(),
         walk: None,
         plan_out: None,
     };
-    go(global, &args.change, &job, printer).await
+    go(settings, &args.change, &job, printer).await
 }
 
 /// The last run that was not an undoing itself: undoing twice is not to do it all again.
@@ -117,7 +117,11 @@ fn list() -> Result<UndoFiles, Failure> {
     })
 }
 
-pub(crate) async fn apply(global: &Global, args: &ApplyArgs, printer: &Printer) -> Result<Status, Failure> {
+pub(crate) async fn apply(
+    settings: &Settings,
+    args: &ApplyArgs,
+    printer: &Printer,
+) -> Result<Status, Failure> {
     let open = || {
         PlanReader::open(&args.file).map_err(|error| {
             Failure::usage(error.to_string()).hint("give a file that --plan-out has written")
@@ -127,7 +131,7 @@ pub(crate) async fn apply(global: &Global, args: &ApplyArgs, printer: &Printer) 
     let header = whole.header.clone();
     // All of it once before anything is written: one that is cut off changes nothing.
     while whole.step().map_err(|error| Failure::usage(format!("{error}; nothing was changed")))?.is_some() {}
-    let sites = config::sites(global, &header)?;
+    let sites = tiers::sites(settings, &header)?;
     let known = Known::default();
     let planner = Applying { sites: sites.clone(), known: known.clone() };
     let feed = || Ok(Feed::Keys(Box::new(Planned::new(open()?, known.clone()))));
@@ -139,10 +143,10 @@ pub(crate) async fn apply(global: &Global, args: &ApplyArgs, printer: &Printer) 
         planner: &planner,
         feed: &feed,
         filter: vec![args.file.display().to_string()],
-        key_prefix: config::key_prefix(global),
+        key_prefix: settings.key_prefix.clone(),
         now: Timestamp::now(),
         walk: None,
         plan_out: None,
     };
-    go(global, &args.change, &job, printer).await
+    go(settings, &args.change, &job, printer).await
 }

@@ -36,6 +36,28 @@ pub enum KeySource {
     Env,
     /// `file:PATH`
     File,
+    /// `command:…`: what a program prints. Only a configuration file can ask for it.
+    Command,
+}
+
+/// A key that is named by where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyReference {
+    /// What kind of place.
+    pub source: KeySource,
+    /// The variable, file or command.
+    pub place: String,
+}
+
+impl fmt::Display for KeyReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = match self.source {
+            KeySource::Env => "env",
+            KeySource::File => "file",
+            KeySource::Command => "command",
+        };
+        write!(f, "{source}:{}", self.place)
+    }
 }
 
 /// Fetches the bytes that a reference names, or says why it cannot.
@@ -72,6 +94,12 @@ pub enum KeyError {
         part: &'static str,
         /// `hex` or `base64`.
         encoding: &'static str,
+    },
+    /// `command:` in a list.
+    #[error("key pair {pair} is a command: only a configuration file can have keys from commands")]
+    Command {
+        /// Position in the list, from 1.
+        pair: usize,
     },
     /// A block key that AES does not take.
     #[error("the block key of key pair {pair} is {bytes} bytes long; AES takes 16, 24 or 32")]
@@ -167,6 +195,32 @@ impl KeyRing {
     }
 }
 
+impl KeyRing {
+    /// The pairs that are at these places, newest first: a hash key, and a block key where there is one.
+    ///
+    /// # Errors
+    /// [`KeyError`], which says which pair is wrong without showing it.
+    pub fn fetch<'r>(
+        pairs: impl IntoIterator<Item = (&'r KeyReference, Option<&'r KeyReference>)>,
+        read: ReadKey<'_>,
+    ) -> Result<Self, KeyError> {
+        let pair = |(index, (hash, block)): (usize, (&KeyReference, Option<&KeyReference>))| {
+            let pair = index + 1;
+            let hash = fetch_key(pair, "hash", hash, read)?;
+            let block = block.map(|block| fetch_key(pair, "block", block, read)).transpose()?;
+            if block.as_ref().is_some_and(|block| block.is_empty()) {
+                return Err(KeyError::Empty { pair, part: "block" });
+            }
+            KeyPair::numbered(pair, hash, block)
+        };
+        let pairs = pairs.into_iter().enumerate().map(pair).collect::<Result<Vec<_>, _>>()?;
+        if pairs.is_empty() {
+            return Err(KeyError::NoPairs);
+        }
+        Ok(Self(pairs))
+    }
+}
+
 impl FromIterator<KeyPair> for KeyRing {
     fn from_iter<I: IntoIterator<Item = KeyPair>>(pairs: I) -> Self {
         Self(pairs.into_iter().collect())
@@ -199,16 +253,26 @@ fn parse_key<'a>(
         }
         "env" => KeySource::Env,
         "file" => KeySource::File,
+        "command" => return Err(KeyError::Command { pair }),
         word => return Ok(Some(word.as_bytes().to_vec().into())),
     };
-    let place = parts.next().unwrap_or_default();
-    let content = read(source, place).map_err(|reason| KeyError::Unreadable {
+    let place = parts.next().unwrap_or_default().to_owned();
+    fetch_key(pair, part, &KeyReference { source, place }, read).map(Some)
+}
+
+fn fetch_key(
+    pair: usize,
+    part: &'static str,
+    reference: &KeyReference,
+    read: ReadKey<'_>,
+) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let content = read(reference.source, &reference.place).map_err(|reason| KeyError::Unreadable {
         pair,
         part,
-        place: format!("{first}:{place}"),
+        place: reference.to_string(),
         reason,
     })?;
-    referenced_key(pair, part, content).map(Some)
+    referenced_key(pair, part, content)
 }
 
 /// What a variable or file holds may say its encoding itself; a file that is a line of text is

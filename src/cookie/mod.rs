@@ -25,5 +25,5 @@ pub use envelope::Envelope;
 pub use find::{CookieText, FindError, find};
 pub use framework::Framework;
 pub use hash::HashFunction;
-pub use keys::{KeyError, KeyPair, KeyRing, KeySource, ReadKey};
+pub use keys::{KeyError, KeyPair, KeyReference, KeyRing, KeySource, ReadKey};
 pub use log_line::find_in_line;

@@ -16,6 +16,10 @@ use crate::values::{self, Expected, FromJsonError, Serializer, Values, ValuesErr
 /// The store's `maxLength` unless the application changed it, in bytes of the serialized values.
 pub const MAX_LENGTH: usize = 4096;
 
+/// How long the store keeps a session whose `Options.MaxAge` is 0, in seconds: its `DefaultMaxAge`, in go-appengine-sessioncascade's
+/// `store.go`.
+pub const DEFAULT_AGE: i64 = 1_200;
+
 /// How a session is to be written.
 #[derive(Debug, Clone)]
 pub struct Options {

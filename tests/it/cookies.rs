@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{KEYS, Run, cookie, directory_home, id};
+use crate::harness::{KEYS, Run, cookie, directory_home, id, private};
 
 /// `get` on a machine where no session is stored: 1 for a valid cookie, 3 for one that is not.
 fn get(args: &[&str], status: i32) -> Run {
@@ -100,6 +100,7 @@ fn key_pairs_can_be_in_a_file() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("keys");
     std::fs::write(&file, format!("# newest first\nhex:00ff\n{KEYS}\n")).unwrap();
+    private(&file);
     let cookie = cookie(&id("file"));
     let args = ["--keys-file", file.to_str().unwrap(), &cookie];
     let report = get(&args, 1).env("SESSCASCADE_KEYS", "").run().json();

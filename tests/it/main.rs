@@ -3,6 +3,7 @@
 mod architecture;
 mod bulk;
 mod changing;
+mod config;
 mod contract;
 mod cookies;
 mod corpus;

@@ -1,11 +1,8 @@
 //! `encode` and `keygen`
 
-use std::time::Duration;
-
 use clap::{ArgGroup, ValueEnum};
 
 use super::decode::PayloadArg;
-use super::parse;
 
 /// Make a signed cookie, with the first key pair; contacts nothing
 #[derive(Debug, clap::Args)]
@@ -40,10 +37,6 @@ pub(crate) struct Args {
     /// Domain of the Set-Cookie line
     #[arg(long, value_name = "DOMAIN", requires = "set_cookie")]
     pub(crate) domain: Option<String>,
-
-    /// Max-Age of the Set-Cookie line; 0 leaves it out
-    #[arg(long, value_name = "DURATION", default_value = "30d", value_parser = parse::duration, requires = "set_cookie")]
-    pub(crate) max_age: Duration,
 
     /// Keep the cookie from scripts
     #[arg(long, requires = "set_cookie")]

@@ -29,9 +29,9 @@ Examples:
   Install all of them:
     $ sesscascade man --dir ~/.local/share/man/man1")]
 pub(crate) struct ManArgs {
-    /// The command; without it, the page of sesscascade itself
+    /// The command, such as evict or config init; without it, the page of sesscascade itself
     #[arg(value_name = "COMMAND", conflicts_with = "dir")]
-    pub(crate) command: Option<String>,
+    pub(crate) command: Vec<String>,
 
     /// Write every page to this directory, which is made if it is not there
     #[arg(long, value_name = "DIRECTORY")]

@@ -5,12 +5,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::Resettable;
-use clap::{Arg, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{
+    Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Id, Parser, Subcommand, ValueEnum,
+};
 use jiff::Timestamp;
 
 pub(crate) mod bulk;
 pub(crate) mod changes;
 pub(crate) mod check;
+pub(crate) mod config;
 pub(crate) mod decode;
 pub(crate) mod demo;
 pub(crate) mod encode;
@@ -20,7 +24,7 @@ pub(crate) mod get;
 pub(crate) mod ls;
 pub(crate) mod merge;
 pub(crate) mod migrate;
-mod parse;
+pub(crate) mod parse;
 pub(crate) mod put;
 pub(crate) mod report;
 pub(crate) mod smoke;
@@ -32,8 +36,9 @@ use super::exit;
 /// Look into the sessions of a Go web application: their cookies, Memcache and Cloud Datastore
 ///
 /// For applications whose sessions are kept by go-appengine-sessioncascade on gorilla/sessions.
-/// Every option can be set in the environment as well; with neither, sessions are looked for in a
-/// file of your own, so that every command works on a bare machine.
+/// What stays the same is set once, in the environment or in a configuration file ('sesscascade config init'
+/// makes one); with nothing set, sessions are looked for in a file of your own, so that every command works on
+/// a bare machine.
 #[derive(Debug, Parser)]
 #[command(name = "sesscascade", version, after_help = exit::HELP, propagate_version = true)]
 pub(crate) struct Cli {
@@ -46,8 +51,14 @@ pub(crate) struct Cli {
 impl Cli {
     /// Takes the arguments of this process, or ends it with help or with what is wrong with them.
     pub(crate) fn read() -> Self {
-        let matches = Self::command().mut_args(without_empty_variable).get_matches();
-        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        let command = Self::command().mut_args(without_empty_variable);
+        let options: Vec<_> = command.get_arguments().map(|arg| arg.get_id().clone()).collect();
+        let matches = command.get_matches();
+        let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        let is_variable = |id: &&Id| matches.value_source(id.as_str()) == Some(ValueSource::EnvVariable);
+        let given = options.iter().filter(is_variable).map(|id| id.as_str().replace('_', "-"));
+        cli.global.from_environment = FromEnvironment(given.collect());
+        cli
     }
 
     /// The variables that options are taken from.
@@ -88,12 +99,29 @@ pub(crate) enum Command {
     Smoke(smoke::Args),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
+    Config(config::Args),
 }
 
-/// Options that mean the same in every command.
-#[derive(Debug, Args)]
+/// Options that mean the same in every command, as they were given: what is in force is worked out in
+/// [`super::settings`].
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Where sessions are and how the application is configured")]
 pub(crate) struct Global {
+    /// The configuration file [default: sesscascade.toml here, then in your configuration directory]
+    #[arg(long, global = true, value_name = "FILE", env = "SESSCASCADE_CONFIG", hide_env_values = true)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The profile of the configuration file [default: its default-profile]
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "SESSCASCADE_PROFILE",
+        hide_env_values = true
+    )]
+    pub(crate) profile: Option<String>,
+
     /// Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]
     ///
     /// Several servers are listed in the application's order: keys are spread over them by
@@ -108,17 +136,16 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "URL", env = "SESSCASCADE_DATASTORE", hide_env_values = true)]
     pub(crate) datastore: Option<String>,
 
-    /// Tiers to ask: some of request,memcache,datastore, or distributed, or all
+    /// Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]
     #[arg(
         long,
         global = true,
         value_name = "LIST",
         env = "SESSCASCADE_TIERS",
-        default_value = "distributed",
         hide_env_values = true,
         value_parser = parse::tiers
     )]
-    pub(crate) tiers: parse::TierList,
+    pub(crate) tiers: Option<parse::TierList>,
 
     /// What the store puts in front of session ids [default: session.]
     #[arg(long, global = true, value_name = "TEXT", env = "SESSCASCADE_KEY_PREFIX", hide_env_values = true)]
@@ -128,17 +155,40 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "NAME", env = "SESSCASCADE_COOKIE_NAME", hide_env_values = true)]
     pub(crate) cookie_name: Option<String>,
 
-    /// How long the application's codec accepts a cookie, such as 30d; 0 is for ever
+    /// How long the application's codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]
     #[arg(
         long,
         global = true,
         value_name = "DURATION",
         env = "SESSCASCADE_COOKIE_MAX_AGE",
-        default_value = "30d",
         hide_env_values = true,
         value_parser = parse::duration
     )]
-    pub(crate) cookie_max_age: Duration,
+    pub(crate) cookie_max_age: Option<Duration>,
+
+    /// How long the application lets a session live: its Options.MaxAge [default: 30d]
+    ///
+    /// 0 stands, as in the application, for a cookie that ends with the browser and a session of 20 minutes.
+    #[arg(
+        long,
+        global = true,
+        value_name = "DURATION",
+        env = "SESSCASCADE_MAX_AGE",
+        hide_env_values = true,
+        value_parser = parse::duration
+    )]
+    pub(crate) max_age: Option<Duration>,
+
+    /// The store's maxLength for a serialized session in bytes; 0 is no limit [default: 4096]
+    #[arg(
+        long,
+        global = true,
+        value_name = "BYTES",
+        env = "SESSCASCADE_MAX_LENGTH",
+        hide_env_values = true,
+        value_parser = parse::bytes
+    )]
+    pub(crate) max_length: Option<u64>,
 
     /// A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them
     ///
@@ -147,16 +197,9 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "PATH", env = "SESSCASCADE_KEYS_FILE", hide_env_values = true)]
     pub(crate) keys_file: Option<PathBuf>,
 
-    /// The serializer that the application uses; gob and json are binding, auto takes either
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        env = "SESSCASCADE_SERIALIZER",
-        default_value_t,
-        hide_env_values = true
-    )]
-    pub(crate) serializer: SerializerArg,
+    /// The serializer that the application uses; gob and json are binding, auto takes either [default: auto]
+    #[arg(long, global = true, value_enum, env = "SESSCASCADE_SERIALIZER", hide_env_values = true)]
+    pub(crate) serializer: Option<SerializerArg>,
 
     /// Judge as of this time: RFC 3339, or seconds since 1970
     #[arg(
@@ -169,61 +212,94 @@ pub(crate) struct Global {
     )]
     pub(crate) at: Option<Timestamp>,
 
-    /// How long each tier may take to answer, connecting included
+    /// How long each tier may take to answer, connecting included [default: 5s]
     #[arg(
         long,
         global = true,
         value_name = "DURATION",
         env = "SESSCASCADE_TIMEOUT",
-        default_value = "5s",
         hide_env_values = true,
         value_parser = parse::timeout
     )]
-    pub(crate) timeout: Duration,
+    pub(crate) timeout: Option<Duration>,
 
-    /// What to print
+    /// What to print [default: table]
     #[arg(
         short,
         long,
         global = true,
         value_enum,
         env = "SESSCASCADE_OUTPUT",
-        default_value_t,
         hide_env_values = true,
         help_heading = "Output"
     )]
-    pub(crate) output: OutputArg,
+    pub(crate) output: Option<OutputArg>,
 
-    /// When to use colors; NO_COLOR is honoured
+    /// When to use colors; NO_COLOR is honoured [default: auto]
     #[arg(
         long,
         global = true,
         value_enum,
         env = "SESSCASCADE_COLOR",
-        default_value_t,
         hide_env_values = true,
         value_name = "WHEN",
         help_heading = "Output"
     )]
-    pub(crate) color: ColorArg,
+    pub(crate) color: Option<ColorArg>,
 
     /// Whether to show on standard error how far a long command has come: auto on a terminal only, json
-    /// as a line a second
+    /// as a line a second [default: auto]
     #[arg(
         long,
         global = true,
         value_enum,
         env = "SESSCASCADE_PROGRESS",
-        default_value_t,
         hide_env_values = true,
         value_name = "HOW",
         help_heading = "Output"
     )]
-    pub(crate) progress: ProgressArg,
+    pub(crate) progress: Option<ProgressArg>,
 
     /// The same as --progress never
     #[arg(long, global = true, help_heading = "Output", conflicts_with = "progress")]
     pub(crate) no_progress: bool,
+
+    /// Tell on standard error what is done: -v the steps, -vv every request, -vvv everything
+    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Output", conflicts_with = "quiet")]
+    pub(crate) verbose: u8,
+
+    /// Leave out warnings and progress; what is asked for and errors remain
+    #[arg(short, long, global = true, help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    /// How warnings, errors and what -v tells are written to standard error
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        env = "SESSCASCADE_LOG",
+        hide_env_values = true,
+        default_value_t,
+        value_name = "HOW",
+        help_heading = "Output"
+    )]
+    pub(crate) log: LogArg,
+
+    /// Which of these the environment has given.
+    #[arg(skip)]
+    pub(crate) from_environment: FromEnvironment,
+}
+
+/// The options that were taken from the environment, by their names.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FromEnvironment(Vec<String>);
+
+impl FromEnvironment {
+    /// The variable that an option was taken from.
+    pub(crate) fn variable(&self, option: &str) -> Option<String> {
+        let variable = || format!("SESSCASCADE_{}", option.to_uppercase().replace('-', "_"));
+        self.0.iter().any(|given| given == option).then(variable)
+    }
 }
 
 /// `--progress`
@@ -233,6 +309,16 @@ pub(crate) enum ProgressArg {
     Auto,
     Json,
     Never,
+}
+
+/// `--log`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogArg {
+    /// Lines for people
+    #[default]
+    Text,
+    /// A JSON document a line
+    Json,
 }
 
 /// `--serializer`

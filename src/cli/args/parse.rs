@@ -1,5 +1,6 @@
 //! Single values: durations, times, lists.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +14,14 @@ use sesscascade::tier::TierName;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TierList(pub(crate) Vec<TierName>);
 
-pub(super) fn tiers(text: &str) -> Result<TierList, String> {
+impl fmt::Display for TierList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&names.join(","))
+    }
+}
+
+pub(crate) fn tiers(text: &str) -> Result<TierList, String> {
     let mut list = Vec::new();
     for word in text.split(',').map(str::trim) {
         let named: &[TierName] = match word {
@@ -32,7 +40,7 @@ pub(super) fn tiers(text: &str) -> Result<TierList, String> {
 }
 
 /// `30d`, `1h 30m`, `500ms`; a bare number is seconds.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     if let Ok(seconds) = text.trim().parse() {
         return Ok(Duration::from_secs(seconds));
     }
@@ -40,7 +48,7 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
 }
 
 /// A number of bytes: `4096`, `100KiB`, `1MB`.
-pub(super) fn bytes(text: &str) -> Result<u64, String> {
+pub(crate) fn bytes(text: &str) -> Result<u64, String> {
     let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let unit = match text[digits..].trim().to_ascii_lowercase().as_str() {
@@ -59,7 +67,7 @@ pub(super) fn bytes(text: &str) -> Result<u64, String> {
 }
 
 /// One tier by its name.
-pub(super) fn tier(text: &str) -> Result<TierName, String> {
+pub(crate) fn tier(text: &str) -> Result<TierName, String> {
     match tiers(text)?.0[..] {
         [tier] => Ok(tier),
         _ => Err(format!("{text:?} is more than one tier")),
@@ -67,7 +75,7 @@ pub(super) fn tier(text: &str) -> Result<TierName, String> {
 }
 
 /// A jq expression.
-pub(super) fn expression(text: &str) -> Result<Arc<Expression>, ExpressionError> {
+pub(crate) fn expression(text: &str) -> Result<Arc<Expression>, ExpressionError> {
     Expression::new(text).map(Arc::new)
 }
 
@@ -75,7 +83,7 @@ pub(super) fn expression(text: &str) -> Result<Arc<Expression>, ExpressionError>
 const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A duration in which something can happen.
-pub(super) fn timeout(text: &str) -> Result<Duration, String> {
+pub(crate) fn timeout(text: &str) -> Result<Duration, String> {
     match duration(text)? {
         Duration::ZERO => Err("nothing can answer in no time".to_owned()),
         timeout if timeout > MAX_TIMEOUT => Err("a timeout is one day at the most".to_owned()),
@@ -84,14 +92,14 @@ pub(super) fn timeout(text: &str) -> Result<Duration, String> {
 }
 
 /// So many a second: `200/s`, `0.5/s`; a bare number means the same.
-pub(super) fn rate(text: &str) -> Result<Rate, String> {
+pub(crate) fn rate(text: &str) -> Result<Rate, String> {
     let number = text.trim().trim_end_matches("/s").trim_end();
     let rate: Option<f64> = number.parse().ok().filter(|rate: &f64| rate.is_finite() && *rate >= 0.001);
     rate.map(Rate::PerSecond).ok_or_else(|| "write it like 200/s".to_owned())
 }
 
 /// RFC 3339, or seconds since 1970.
-pub(super) fn time(text: &str) -> Result<Timestamp, String> {
+pub(crate) fn time(text: &str) -> Result<Timestamp, String> {
     let moment = match text.trim().parse::<i64>() {
         Ok(seconds) => Timestamp::from_second(seconds),
         Err(_) => text.trim().parse(),
@@ -99,7 +107,7 @@ pub(super) fn time(text: &str) -> Result<Timestamp, String> {
     moment.map_err(|error| format!("{error}; write it like 2026-05-17T15:00:00Z"))
 }
 
-pub(super) fn condition(text: &str) -> Result<Condition, String> {
+pub(crate) fn condition(text: &str) -> Result<Condition, String> {
     text.parse()
 }
 

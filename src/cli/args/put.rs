@@ -1,9 +1,6 @@
 //! `put` and `edit`
 
 use std::path::PathBuf;
-use std::time::Duration;
-
-use super::parse;
 
 /// Create a session, or replace the values of one
 ///
@@ -33,10 +30,6 @@ pub(crate) struct Args {
     /// get --typed shows.
     #[arg(long, value_name = "JSON")]
     pub(crate) values: String,
-
-    /// How long the session lives
-    #[arg(long, value_name = "DURATION", default_value = "30d", value_parser = parse::duration)]
-    pub(crate) max_age: Duration,
 
     #[command(flatten)]
     pub(crate) write: WriteArgs,
@@ -71,10 +64,6 @@ pub(crate) struct EditArgs {
 /// What both have.
 #[derive(Debug, clap::Args)]
 pub(crate) struct WriteArgs {
-    /// The store's maxLength in bytes; 0 is no limit
-    #[arg(long, value_name = "BYTES", default_value_t = sesscascade::ops::put::MAX_LENGTH)]
-    pub(crate) max_length: usize,
-
     /// Do not ask before values are replaced
     #[arg(short, long)]
     pub(crate) yes: bool,

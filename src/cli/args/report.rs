@@ -23,10 +23,6 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) types: bool,
 
-    /// The application's own limit on a serialized session, in bytes; 0 for none
-    #[arg(long, value_name = "BYTES", default_value = "4096", value_parser = parse::bytes)]
-    pub(crate) max_length: u64,
-
     #[command(flatten)]
     pub(crate) shown: ShownArgs,
 

@@ -1,5 +1,6 @@
 //! The only place that prints. Data goes to standard output, everything else to standard error.
 
+use std::backtrace::BacktraceStatus;
 use std::io::{ErrorKind, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
@@ -12,19 +13,22 @@ use sesscascade::ops::{
     put as put_op, report as report_op, smoke as smoke_op,
 };
 
-use super::args::{ColorArg, OutputArg};
+use super::args::{ColorArg, LogArg, OutputArg};
+use super::config::{Checked, Shown};
 use super::error::Failure;
 use super::exit::Status;
 use super::undo::UndoFiles;
 
 mod changes;
 mod check;
+mod config;
 mod decode;
 pub(crate) mod demo;
 mod encode;
 mod escape;
 mod get;
 mod lines;
+pub(crate) mod log;
 mod ls;
 mod page;
 mod report;
@@ -49,16 +53,12 @@ const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
 pub(crate) struct Printer {
     colors: ColorChoice,
     output: OutputArg,
+    log: LogArg,
 }
 
 impl Printer {
-    pub(crate) fn new(color: ColorArg, output: OutputArg) -> Self {
-        let colors = match color {
-            ColorArg::Auto => ColorChoice::Auto,
-            ColorArg::Always => ColorChoice::Always,
-            ColorArg::Never => ColorChoice::Never,
-        };
-        Self { colors, output }
+    pub(crate) fn new(color: ColorArg, output: OutputArg, log: LogArg) -> Self {
+        Self { colors: colors(color), output, log }
     }
 
     pub(crate) fn get(&self, report: &get_op::Report) -> Result<(), Failure> {
@@ -132,6 +132,14 @@ impl Printer {
         self.report_as(demo, demo::text)
     }
 
+    pub(crate) fn config_shown(&self, shown: &Shown) -> Result<(), Failure> {
+        self.report_as(shown, config::shown)
+    }
+
+    pub(crate) fn config_checked(&self, checked: &Checked) -> Result<(), Failure> {
+        self.report_as(checked, config::checked)
+    }
+
     /// Something for another program, as it is.
     pub(crate) fn verbatim(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut stream = std::io::stdout().lock();
@@ -148,34 +156,43 @@ impl Printer {
 
     /// What a walk has not seen, and why.
     pub(crate) fn course(&self, course: &Course) {
-        let mut text = String::new();
         if course.interrupted {
-            text.push_str(&format!("{DOUBTFUL}interrupted:{DOUBTFUL:#} this is what was seen until then\n"));
+            self.say(("interrupted", DOUBTFUL), "this is what was seen until then", &[], None);
         }
         for problem in &course.problems {
-            text.push_str(&format!("{BAD}incomplete:{BAD:#} {}\n", visible(&problem.message)));
-            text.push_str(&format!("{HEADING}hint:{HEADING:#} {}\n", visible(&problem.hint)));
+            self.say(("incomplete", BAD), &problem.message, &[], Some(&problem.hint));
         }
         if course.undecided > 0 {
             let undecided = numbers(course.undecided);
-            text.push_str(&format!(
-                "{BAD}incomplete:{BAD:#} for {undecided} sessions it is not known whether --where is true\n"
-            ));
+            let message = format!("for {undecided} sessions it is not known whether --where is true");
+            self.say(("incomplete", BAD), &message, &[], None);
         }
-        let mut stream = AutoStream::new(std::io::stderr(), self.colors);
-        // There is nobody left to tell that standard error does not take it.
-        let _ = stream.write_all(text.as_bytes());
     }
 
-    /// `error: …`, `caused by: …`, `hint: …`
+    /// `error: …`, `caused by: …`, `hint: …`. Where it came up is for whoever asks for details: RUST_BACKTRACE
+    /// is set for good in many a CI.
     pub(crate) fn failure(&self, failure: &Failure) {
-        let mut text = format!("{BAD}error:{BAD:#} {}\n", visible(&failure.message));
-        for cause in &failure.causes {
-            text.push_str(&format!("caused by: {}\n", visible(cause)));
+        self.say(("error", BAD), &failure.message, &failure.causes, failure.hint.as_deref());
+        if failure.backtrace.status() == BacktraceStatus::Captured && tracing::enabled!(tracing::Level::INFO)
+        {
+            standard_error_line(&failure.backtrace.to_string());
         }
-        if let Some(hint) = &failure.hint {
-            text.push_str(&format!("{HEADING}hint:{HEADING:#} {}\n", visible(hint)));
-        }
+    }
+
+    fn say(&self, (word, style): (&str, Style), message: &str, causes: &[String], hint: Option<&str>) {
+        let text = match self.log {
+            LogArg::Json => json_escapes(&log::json_line(&word.to_uppercase(), message, causes, hint)),
+            LogArg::Text => {
+                let mut text = format!("{style}{word}:{style:#} {}\n", visible(message));
+                for cause in causes {
+                    text.push_str(&format!("caused by: {}\n", visible(cause)));
+                }
+                if let Some(hint) = hint {
+                    text.push_str(&format!("{HEADING}hint:{HEADING:#} {}\n", visible(hint)));
+                }
+                text
+            }
+        };
         let mut stream = AutoStream::new(std::io::stderr(), self.colors);
         // There is nobody left to tell that standard error does not take it.
         let _ = stream.write_all(text.as_bytes());
@@ -213,6 +230,14 @@ pub(crate) mod is_terminal {
 
     pub(crate) fn standard_error() -> bool {
         std::io::stderr().is_terminal()
+    }
+}
+
+fn colors(color: ColorArg) -> ColorChoice {
+    match color {
+        ColorArg::Auto => ColorChoice::Auto,
+        ColorArg::Always => ColorChoice::Always,
+        ColorArg::Never => ColorChoice::Never,
     }
 }
 

@@ -265,6 +265,12 @@ pub fn cookie(id: &str) -> String {
     codec.seal(&payload, jiff::Timestamp::now().as_second(), &[7; 16]).unwrap()
 }
 
+/// Takes a file of keys from everybody but its owner, so that nothing is warned of.
+pub fn private(file: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
 /// A home directory in which nothing was ever stored.
 pub fn directory_home() -> String {
     tools::repository().join("target/tmp/empty-home").display().to_string()

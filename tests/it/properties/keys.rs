@@ -42,7 +42,7 @@ proptest! {
         let read = |source: KeySource, _: &str| match (readable, source) {
             (false, _) => Err("it is not there".to_owned()),
             (true, KeySource::Env) => Ok(format!("hex:{SECRET}").into_bytes().into()),
-            (true, KeySource::File) => Ok(content.clone().into()),
+            (true, KeySource::File | KeySource::Command) => Ok(content.clone().into()),
         };
         let shown = match KeyRing::parse(&list, &read) {
             Ok(ring) => {
