@@ -69,6 +69,7 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('put', 'put', [CompletionResultType]::ParameterValue, 'Create a session, or replace the values of one')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the values of a session in your editor')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Make a dozen sessions of every kind in a file, show one, and list commands to try on the others')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether what is configured works: settings, keys, servers, clocks, and traps of the store')
             [CompletionResult]::new('smoke', 'smoke', [CompletionResultType]::ParameterValue, 'Try everything that a session goes through, with one of our own that is gone at the end: for CI')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command, or write all of them to a directory')
@@ -905,6 +906,39 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'sesscascade;doctor' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
+            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
+            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
+            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
+            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
+            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
+            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
+            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
+            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with status 1 on warnings as well')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'sesscascade;smoke' {
             [CompletionResult]::new('--read-only', '--read-only', [CompletionResultType]::ParameterName, 'Write nothing: read the session of this cookie in every tier')
             [CompletionResult]::new('--junit', '--junit', [CompletionResultType]::ParameterName, 'Write what was tried to this file as JUnit XML')
@@ -1179,6 +1213,7 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('put', 'put', [CompletionResultType]::ParameterValue, 'Create a session, or replace the values of one')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the values of a session in your editor')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Make a dozen sessions of every kind in a file, show one, and list commands to try on the others')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether what is configured works: settings, keys, servers, clocks, and traps of the store')
             [CompletionResult]::new('smoke', 'smoke', [CompletionResultType]::ParameterValue, 'Try everything that a session goes through, with one of our own that is gone at the end: for CI')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command, or write all of them to a directory')
@@ -1241,6 +1276,9 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             break
         }
         'sesscascade;help;demo' {
+            break
+        }
+        'sesscascade;help;doctor' {
             break
         }
         'sesscascade;help;smoke' {

@@ -34,6 +34,9 @@ _sesscascade() {
             sesscascade,demo)
                 cmd="sesscascade__subcmd__demo"
                 ;;
+            sesscascade,doctor)
+                cmd="sesscascade__subcmd__doctor"
+                ;;
             sesscascade,edit)
                 cmd="sesscascade__subcmd__edit"
                 ;;
@@ -130,6 +133,9 @@ _sesscascade() {
             sesscascade__subcmd__help,demo)
                 cmd="sesscascade__subcmd__help__subcmd__demo"
                 ;;
+            sesscascade__subcmd__help,doctor)
+                cmd="sesscascade__subcmd__help__subcmd__doctor"
+                ;;
             sesscascade__subcmd__help,edit)
                 cmd="sesscascade__subcmd__help__subcmd__edit"
                 ;;
@@ -200,7 +206,7 @@ _sesscascade() {
 
     case "${cmd}" in
         sesscascade)
-            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo smoke completions man config help"
+            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo doctor smoke completions man config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1309,6 +1315,100 @@ _sesscascade() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        sesscascade__subcmd__doctor)
+            opts="-p -o -v -q -h -V --strict --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memcache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --datastore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tiers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cookie-max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-length)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keys-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serializer)
+                    COMPREPLY=($(compgen -W "auto gob json" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json never" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         sesscascade__subcmd__edit)
             opts="-y -p -o -v -q -h -V --id --yes --undo-file --no-undo --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1944,7 +2044,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__help)
-            opts="get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo smoke completions man config help"
+            opts="get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo doctor smoke completions man config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2070,6 +2170,20 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        sesscascade__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -66,6 +66,7 @@ set edit:completion:arg-completer[sesscascade] = {|@words|
             cand put 'Create a session, or replace the values of one'
             cand edit 'Change the values of a session in your editor'
             cand demo 'Make a dozen sessions of every kind in a file, show one, and list commands to try on the others'
+            cand doctor 'Look whether what is configured works: settings, keys, servers, clocks, and traps of the store'
             cand smoke 'Try everything that a session goes through, with one of our own that is gone at the end: for CI'
             cand completions 'Print the completions for a shell'
             cand man 'Print the manual page of a command, or write all of them to a directory'
@@ -882,6 +883,38 @@ set edit:completion:arg-completer[sesscascade] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'sesscascade;doctor'= {
+            cand --config 'The configuration file [default: sesscascade.toml here, then in your configuration directory]'
+            cand -p 'The profile of the configuration file [default: its default-profile]'
+            cand --profile 'The profile of the configuration file [default: its default-profile]'
+            cand --memcache 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]'
+            cand --datastore 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]'
+            cand --tiers 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]'
+            cand --key-prefix 'What the store puts in front of session ids [default: session.]'
+            cand --cookie-name 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]'
+            cand --cookie-max-age 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]'
+            cand --max-age 'How long the application lets a session live: its Options.MaxAge [default: 30d]'
+            cand --max-length 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]'
+            cand --keys-file 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them'
+            cand --serializer 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]'
+            cand --at 'Judge as of this time: RFC 3339, or seconds since 1970'
+            cand --timeout 'How long each tier may take to answer, connecting included [default: 5s]'
+            cand -o 'What to print [default: table]'
+            cand --output 'What to print [default: table]'
+            cand --color 'When to use colors; NO_COLOR is honoured [default: auto]'
+            cand --progress 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]'
+            cand --log 'How warnings, errors and what -v tells are written to standard error'
+            cand --strict 'Exit with status 1 on warnings as well'
+            cand --no-progress 'The same as --progress never'
+            cand -v 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything'
+            cand --verbose 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything'
+            cand -q 'Leave out warnings and progress; what is asked for and errors remain'
+            cand --quiet 'Leave out warnings and progress; what is asked for and errors remain'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'sesscascade;smoke'= {
             cand --read-only 'Write nothing: read the session of this cookie in every tier'
             cand --junit 'Write what was tried to this file as JUnit XML'
@@ -1144,6 +1177,7 @@ set edit:completion:arg-completer[sesscascade] = {|@words|
             cand put 'Create a session, or replace the values of one'
             cand edit 'Change the values of a session in your editor'
             cand demo 'Make a dozen sessions of every kind in a file, show one, and list commands to try on the others'
+            cand doctor 'Look whether what is configured works: settings, keys, servers, clocks, and traps of the store'
             cand smoke 'Try everything that a session goes through, with one of our own that is gone at the end: for CI'
             cand completions 'Print the completions for a shell'
             cand man 'Print the manual page of a command, or write all of them to a directory'
@@ -1187,6 +1221,8 @@ set edit:completion:arg-completer[sesscascade] = {|@words|
         &'sesscascade;help;edit'= {
         }
         &'sesscascade;help;demo'= {
+        }
+        &'sesscascade;help;doctor'= {
         }
         &'sesscascade;help;smoke'= {
         }

@@ -1,5 +1,6 @@
 //! Key pairs from where they are kept: the environment, a file or a secret manager's program, never an option.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
@@ -9,7 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use sesscascade::cookie::{KeyError, KeyRing, KeySource};
+use sesscascade::cookie::{KeyRing, KeySource, ReadKey};
 use zeroize::Zeroizing;
 
 use super::environment::KEYS as VARIABLE;
@@ -30,41 +31,75 @@ pub(crate) fn load_if_given(settings: &Settings) -> Result<KeyRing, Failure> {
     }
 }
 
-/// The key pairs in force.
+/// The key pairs in force. Key files that others can read are warned of.
 pub(crate) fn load(settings: &Settings) -> Result<KeyRing, Failure> {
-    let (place, ring) = match &settings.keys {
-        KeysFrom::Nothing => {
-            return Err(Failure::usage("a cookie cannot be opened without the application's key pairs")
-                .hint(format!(
-                    "set {VARIABLE} or --keys-file, newest pair first, as in \
-                 {VARIABLE}=env:SESSION_HASH_KEY:env:SESSION_BLOCK_KEY; or name the session with --id"
-                )));
-        }
-        KeysFrom::File(path) => (path.display().to_string(), from_file(path)?),
-        KeysFrom::Variable => {
-            let list = Zeroizing::new(std::env::var(VARIABLE).unwrap_or_default());
-            (VARIABLE.to_owned(), KeyRing::parse(&list, &read_reference))
-        }
-        KeysFrom::References(pairs) => {
-            let pairs = pairs.iter().map(|pair| (&pair.hash, pair.block.as_ref()));
-            let place = settings.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-            (place, KeyRing::fetch(pairs, &read_reference))
-        }
-    };
-    ring.map_err(|error| Failure::usage(format!("the key pairs in {place} are not usable")).because(error))
+    let (ring, warnings) = read(settings);
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
+    ring
 }
 
-fn from_file(path: &Path) -> Result<Result<KeyRing, KeyError>, Failure> {
-    let content = read_file(path).and_then(|content| {
-        let text = String::from_utf8(content.to_vec()).map(Zeroizing::new);
-        text.map_err(|_| "it is not text".to_owned())
-    });
-    let list = content.map_err(|reason| {
-        Failure::usage(format!("the key file {} cannot be read: {reason}", path.display())).hint(
-            "one key pair a line, newest first: HASH[:BLOCK], each hex:…, base64:…, env:…, file:… or text:…",
-        )
-    })?;
-    Ok(KeyRing::parse(&list, &read_reference))
+/// The key pairs in force, and what there is to warn of.
+pub(crate) fn read(settings: &Settings) -> (Result<KeyRing, Failure>, Vec<String>) {
+    let reader = Reader::default();
+    let ring = reader.ring(settings);
+    (ring, reader.warnings.into_inner())
+}
+
+/// Reads keys, and keeps what there is to warn of.
+#[derive(Default)]
+struct Reader {
+    warnings: RefCell<Vec<String>>,
+}
+
+impl Reader {
+    fn ring(&self, settings: &Settings) -> Result<KeyRing, Failure> {
+        let read: ReadKey<'_> = &|source, place| match source {
+            KeySource::File => self.file(Path::new(place)),
+            _ => read_reference(source, place),
+        };
+        let (place, ring) = match &settings.keys {
+            KeysFrom::Nothing => {
+                return Err(Failure::usage("a cookie cannot be opened without the application's key pairs")
+                    .hint(format!(
+                        "set {VARIABLE} or --keys-file, newest pair first, as in \
+                         {VARIABLE}=env:SESSION_HASH_KEY:env:SESSION_BLOCK_KEY; or name the session with --id"
+                    )));
+            }
+            KeysFrom::File(path) => (path.display().to_string(), KeyRing::parse(&self.list(path)?, read)),
+            KeysFrom::Variable => {
+                let list = Zeroizing::new(std::env::var(VARIABLE).unwrap_or_default());
+                (VARIABLE.to_owned(), KeyRing::parse(&list, read))
+            }
+            KeysFrom::References(pairs) => {
+                let pairs = pairs.iter().map(|pair| (&pair.hash, pair.block.as_ref()));
+                let place = settings.file.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+                (place, KeyRing::fetch(pairs, read))
+            }
+        };
+        ring.map_err(|error| {
+            Failure::usage(format!("the key pairs in {place} are not usable")).because(error)
+        })
+    }
+
+    fn list(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
+        let content = self.file(path).and_then(|content| {
+            let text = String::from_utf8(content.to_vec()).map(Zeroizing::new);
+            text.map_err(|_| "it is not text".to_owned())
+        });
+        content.map_err(|reason| {
+            Failure::usage(format!("the key file {} cannot be read: {reason}", path.display())).hint(
+                "one key pair a line, newest first: HASH[:BLOCK], each hex:…, base64:…, env:…, file:… or text:…",
+            )
+        })
+    }
+
+    fn file(&self, path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
+        let file = File::open(path).map_err(|error| error.to_string())?;
+        self.warnings.borrow_mut().extend(readable_by_others(&file, path));
+        read_bounded(file)
+    }
 }
 
 /// The bytes that a reference names.
@@ -74,17 +109,9 @@ pub(crate) fn read_reference(source: KeySource, place: &str) -> Result<Zeroizing
             Some(value) => Ok(Zeroizing::new(std::os::unix::ffi::OsStringExt::into_vec(value))),
             None => Err("the variable is not set".to_owned()),
         },
-        KeySource::File => read_file(Path::new(place)),
+        KeySource::File => File::open(place).map_err(|error| error.to_string()).and_then(read_bounded),
         KeySource::Command => printed_by(place),
     }
-}
-
-fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
-    let file = File::open(path).map_err(|error| error.to_string())?;
-    if let Some(warning) = readable_by_others(&file, path) {
-        tracing::warn!("{warning}");
-    }
-    read_bounded(file)
 }
 
 /// What to say of a file with keys that not only its owner can read.

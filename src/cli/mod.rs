@@ -13,6 +13,7 @@ mod consent;
 mod cookie_input;
 mod decode;
 mod demo;
+mod doctor;
 mod editor;
 mod encode;
 mod environment;
@@ -58,6 +59,9 @@ pub(crate) fn main() -> ExitCode {
             Ok(settings) => {
                 let printer = Printer::new(settings.color, settings.output, global.log);
                 (run(&cli.command, &settings, &printer), printer)
+            }
+            Err(failure) if matches!(cli.command, Command::Doctor(_)) => {
+                (doctor::without_settings(&failure, &printer), printer)
             }
             Err(failure) => (Err(failure), printer),
         },
@@ -107,6 +111,7 @@ fn run(command: &Command, settings: &Settings, printer: &Printer) -> Result<Stat
             Command::Put(args) => put::put(settings, args, printer).await,
             Command::Edit(args) => put::edit(settings, args, printer).await,
             Command::Demo(args) => demo::run(settings, args, printer).await,
+            Command::Doctor(args) => doctor::run(settings, args, printer).await,
             Command::Smoke(args) => smoke::run(settings, args, printer).await,
             // These are done without settings.
             Command::Completions(_)

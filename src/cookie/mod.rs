@@ -17,6 +17,7 @@ mod hash;
 mod keys;
 mod log_line;
 mod regular;
+mod weakness;
 
 pub use cause::{Cause, KeyPart, KeyUse, Spelling, Variation};
 pub use codec::{Codec, DEFAULT_MAX_AGE, MAX_LENGTH, OpenError, Opened, Refusal, SealError};
@@ -27,3 +28,4 @@ pub use framework::Framework;
 pub use hash::HashFunction;
 pub use keys::{KeyError, KeyPair, KeyReference, KeyRing, KeySource, ReadKey};
 pub use log_line::find_in_line;
+pub use weakness::{Weakness, WeaknessKind};

@@ -14,6 +14,7 @@ pub mod cookie;
 pub mod decode;
 pub mod decode_batch;
 pub mod demo;
+pub mod doctor;
 pub mod encode;
 pub mod evict;
 pub mod export;

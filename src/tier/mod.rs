@@ -13,11 +13,13 @@ use crate::session::{Expiry, Key, Record};
 pub mod datastore;
 pub mod embedded;
 mod error;
+pub mod inspection;
 pub mod memcache;
 mod range;
 pub mod request;
 
 pub use error::{Cause, Operation, TierError};
+pub use inspection::Inspection;
 pub use range::{ExpiryRange, KeyRange, MOST_PARTS};
 
 /// The three places of the Go store's cascade, in its read order.
@@ -204,6 +206,12 @@ pub trait Tier: fmt::Debug + Send + Sync {
     /// wrong by those that come and go.
     async fn count(&self, _range: &KeyRange) -> Option<u64> {
         None
+    }
+
+    /// What its servers say about themselves, one element each; nothing where there is no server. Up to
+    /// `sample` of the keys in `range` are looked at.
+    async fn inspect(&self, _range: KeyRange, _sample: usize) -> Vec<Result<Inspection, TierError>> {
+        Vec::new()
     }
 
     /// Whether it takes changes, as far as that can be told without making one.

@@ -12,6 +12,7 @@ mod decode;
 mod demo;
 mod deploy;
 mod differential;
+mod doctor;
 mod embedded;
 mod failures;
 mod fixtures;

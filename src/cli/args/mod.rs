@@ -17,6 +17,7 @@ pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod decode;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod encode;
 pub(crate) mod evict;
 pub(crate) mod generate;
@@ -96,6 +97,7 @@ pub(crate) enum Command {
     Put(put::Args),
     Edit(put::EditArgs),
     Demo(demo::Args),
+    Doctor(doctor::Args),
     Smoke(smoke::Args),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),

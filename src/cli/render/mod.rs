@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sesscascade::ops::bulk::Course;
 use sesscascade::ops::{
-    changes as changes_op, check as check_op, decode as decode_op, encode as encode_op, get as get_op,
-    put as put_op, report as report_op, smoke as smoke_op,
+    changes as changes_op, check as check_op, decode as decode_op, doctor as doctor_op, encode as encode_op,
+    get as get_op, put as put_op, report as report_op, smoke as smoke_op,
 };
 
 use super::args::{ColorArg, LogArg, OutputArg};
@@ -24,6 +24,7 @@ mod check;
 mod config;
 mod decode;
 pub(crate) mod demo;
+mod doctor;
 mod encode;
 mod escape;
 mod get;
@@ -101,6 +102,10 @@ impl Printer {
         let mut stream = AutoStream::new(std::io::stderr(), self.colors);
         // There is nobody left to tell that standard error does not take it.
         let _ = stream.write_all(changes::text(report).as_bytes());
+    }
+
+    pub(crate) fn doctor(&self, report: &doctor_op::Report) -> Result<(), Failure> {
+        self.report_as(report, doctor::text)
     }
 
     pub(crate) fn smoke(&self, report: &smoke_op::Report) -> Result<(), Failure> {

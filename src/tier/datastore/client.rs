@@ -16,8 +16,8 @@ use gcloud_sdk::google::datastore::v1::run_aggregation_query_request;
 use gcloud_sdk::google::datastore::v1::run_query_request::QueryType;
 use gcloud_sdk::google::datastore::v1::{
     AggregationQuery, BeginTransactionRequest, CommitRequest, CommitResponse, LookupRequest, LookupResponse,
-    Mutation, Query, ReadOptions, RollbackRequest, RunAggregationQueryRequest, RunAggregationQueryResponse,
-    RunQueryRequest, RunQueryResponse,
+    Mutation, PartitionId, Query, ReadOptions, RollbackRequest, RunAggregationQueryRequest,
+    RunAggregationQueryResponse, RunQueryRequest, RunQueryResponse,
 };
 use gcloud_sdk::google_cloud_auth::credentials::anonymous;
 use gcloud_sdk::tonic::{Request, Response, Status};
@@ -193,11 +193,17 @@ impl Connection<'_> {
 
     /// Runs a query, strongly consistent.
     pub(super) async fn query(&self, query: Query) -> Result<RunQueryResponse, Failure> {
+        self.query_in(self.client.url.namespace(), query).await
+    }
+
+    /// The same in another namespace.
+    pub(super) async fn query_in(&self, namespace: &str, query: Query) -> Result<RunQueryResponse, Failure> {
         let url = &self.client.url;
+        let partition = PartitionId { namespace_id: namespace.to_owned(), ..partition(url) };
         let request = RunQueryRequest {
             project_id: url.project().to_owned(),
             database_id: url.database().to_owned(),
-            partition_id: Some(partition(url)),
+            partition_id: Some(partition),
             read_options: Some(strong()),
             query_type: Some(QueryType::Query(query)),
             ..RunQueryRequest::default()

@@ -16,7 +16,7 @@ use crate::tier::{Cause, Entry, Version};
 /// Longest payload in bytes: the documented limit of a property outside the indexes.
 pub const MAX_PAYLOAD_BYTES: usize = 1_048_487;
 
-const VALUE: &str = "Value";
+pub(super) const VALUE: &str = "Value";
 pub(super) const EXPIRES_AT: &str = "ExpiresAt";
 
 /// 0001-01-01T00:00:00Z, the earliest moment of the wire format, in seconds since 1970.

@@ -23,7 +23,7 @@ use crate::session::{Expiry, Key};
 use crate::tier::{Cause, ExpiryRange, KeyRange, Listed, Operation, TierError};
 
 /// The name by which queries know an entity's key.
-const KEY: &str = "__key__";
+pub(super) const KEY: &str = "__key__";
 
 /// Keys in one page at the most. Each takes about 700 bytes until its page has been read.
 const MOST_KEYS: u32 = 14_000;

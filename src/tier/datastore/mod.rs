@@ -20,14 +20,15 @@ use self::commits::{Commit, Round, mutation, plan};
 use self::entity::{session_key, to_entry};
 use self::status::Failure;
 use super::{
-    Abilities, Cause, Change, Effect, Entry, ExpiryRange, KeyRange, Listed, OnlyIf, Operation, Tier,
-    TierError, TierName,
+    Abilities, Cause, Change, Effect, Entry, ExpiryRange, Inspection, KeyRange, Listed, OnlyIf, Operation,
+    Tier, TierError, TierName,
 };
 use crate::session::Key;
 
 mod client;
 mod commits;
 mod entity;
+mod inspect;
 mod list;
 mod probe;
 mod status;
@@ -230,6 +231,10 @@ impl Tier for DatastoreTier {
 
     async fn count(&self, range: &KeyRange) -> Option<u64> {
         list::count(self, range).await
+    }
+
+    async fn inspect(&self, _range: KeyRange, _sample: usize) -> Vec<Result<Inspection, TierError>> {
+        vec![inspect::inspect(self).await]
     }
 
     /// Only whether it can be reached: permissions to write show when something is written.

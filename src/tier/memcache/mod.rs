@@ -12,19 +12,23 @@ use futures::stream::{self, BoxStream, StreamExt as _};
 
 use crate::session::Key;
 use crate::tier::{
-    Abilities, Change, Effect, Entry, ExpiryRange, KeyRange, Listed, Operation, Tier, TierError, TierName,
+    Abilities, Change, Effect, Entry, ExpiryRange, Inspection, KeyRange, Listed, Operation, Tier, TierError,
+    TierName,
 };
 
 mod connection;
 mod dump;
+mod inspect;
 mod item;
 mod router;
+mod rules;
 mod server;
 mod settings;
 mod url;
 mod write;
 
 use connection::{Exchange, Stopped};
+pub use rules::{Routing, routing};
 use server::Server;
 pub use settings::{DEFAULT_ITEM_SIZE_MAX, max_payload};
 pub use url::{DEFAULT_PORT, MemcacheUrl, MemcacheUrlError, Server as MemcacheServer};
@@ -124,6 +128,10 @@ impl Tier for MemcacheTier {
         let range = Arc::new(range);
         let dumps = self.servers.iter().map(|server| dump::dump(server, range.clone()).boxed());
         stream::select_all(dumps).boxed()
+    }
+
+    async fn inspect(&self, range: KeyRange, sample: usize) -> Vec<Result<Inspection, TierError>> {
+        join_all(self.servers.iter().map(|server| inspect::inspect(server, range.clone(), sample))).await
     }
 
     async fn check_writable(&self) -> Result<(), TierError> {

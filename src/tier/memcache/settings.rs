@@ -26,6 +26,12 @@ pub fn max_payload(item_size_max: usize, key: &Key) -> usize {
     item_size_max.saturating_sub(ITEM_OVERHEAD + key.as_str().len())
 }
 
+/// The same for a server that may keep no versions.
+pub(super) fn max_payload_of(item_size_max: usize, cas: bool, key: &Key) -> usize {
+    let spared = if cas { 0 } else { CAS_BYTES };
+    max_payload(item_size_max.saturating_add(spared), key)
+}
+
 /// A version in the way memcached writes its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ServerVersion {
@@ -69,9 +75,7 @@ impl ServerVersion {
 impl Settings {
     /// The largest payload in bytes under `key`, stored with client flags 0.
     pub fn max_payload(&self, key: &Key) -> Option<usize> {
-        let item_size_max = self.item_size_max?;
-        let spared = if self.cas { 0 } else { CAS_BYTES };
-        Some(max_payload(item_size_max.saturating_add(spared), key))
+        Some(max_payload_of(self.item_size_max?, self.cas, key))
     }
 }
 

@@ -40,6 +40,26 @@ pub fn old_memcached() -> String {
     })
 }
 
+/// A memcached whose clock is so many seconds ahead, and that has no sessions.
+pub fn memcached_ahead(seconds: i64) -> String {
+    serve(move |mut stream| {
+        let mut request = [0; 1024];
+        while let Ok(read @ 1..) = stream.read(&mut request) {
+            let answer = match &request[..read] {
+                b"version\r\n" => "VERSION 1.6.18\r\n".to_owned(),
+                b"stats\r\n" => {
+                    let time = jiff::Timestamp::now().as_second() + seconds;
+                    format!("STAT time {time}\r\nSTAT evictions 0\r\nEND\r\n")
+                }
+                _ => "END\r\n".to_owned(),
+            };
+            if stream.write_all(answer.as_bytes()).is_err() {
+                return;
+            }
+        }
+    })
+}
+
 /// What a proxy does to the answers that pass through it.
 #[derive(Debug, Clone, Copy)]
 pub enum Fault {
