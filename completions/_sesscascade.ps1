@@ -51,29 +51,29 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one session: its cookie, every tier, what the application sees, and what is wrong')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Lay a cookie open, and say why it is not valid; contacts nothing')
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'List sessions, one a line, as they are found')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find every session whose copies do not agree, or that has another fault')
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Tell how large sessions are and what fills them, when they expire, and what is in them')
             [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Put the reports of shards together, to what one process would have printed; contacts nothing')
-            [CompletionResult]::new('evict', 'evict', [CompletionResultType]::ParameterValue, 'Remove sessions from every tier: one, those of a filter, or all that have expired')
             [CompletionResult]::new('repair', 'repair', [CompletionResultType]::ParameterValue, 'Put right what is wrong with single sessions')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Put right what check finds, in all sessions or those of a filter')
+            [CompletionResult]::new('evict', 'evict', [CompletionResultType]::ParameterValue, 'Remove sessions from every tier: one, those of a filter, or all that have expired')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Copy or move sessions: to other servers, another project, namespace, kind, key prefix, serializer or file')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write sessions to a file, with everything that the tiers hold of them')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Put back sessions that export has written, to the byte')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Carry out a plan that --plan-out has written')
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Put back what a run has overwritten or removed')
-            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Lay a cookie open, and say why it is not valid; contacts nothing')
-            [CompletionResult]::new('encode', 'encode', [CompletionResultType]::ParameterValue, 'Make a signed cookie, with the first key pair; contacts nothing')
-            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a fresh key pair, in the form that SESSCASCADE_KEYS takes, with the Go line that uses it')
             [CompletionResult]::new('put', 'put', [CompletionResultType]::ParameterValue, 'Create a session, or replace the values of one')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the values of a session in your editor')
-            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Make a dozen sessions of every kind in a file, show one, and list commands to try on the others')
+            [CompletionResult]::new('encode', 'encode', [CompletionResultType]::ParameterValue, 'Make a signed cookie, with the first key pair; contacts nothing')
+            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a fresh key pair, in the form that SESSCASCADE_KEYS takes, with the Go line that uses it')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether what is configured works: settings, keys, servers, clocks, and traps of the store')
             [CompletionResult]::new('smoke', 'smoke', [CompletionResultType]::ParameterValue, 'Try everything that a session goes through, with one of our own that is gone at the end: for CI')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Make a dozen sessions of every kind in a file, show one, and list commands to try on the others')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show, check or make the configuration file')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command, or write all of them to a directory')
-            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show, check or make the configuration file')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -109,8 +109,42 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'sesscascade;decode' {
+            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Read any number of cookies from a file, or - for standard input: one a line, or a whole log in which cookies are found by name')
+            [CompletionResult]::new('--try-name', '--try-name', [CompletionResultType]::ParameterName, 'Another name to try when the MAC does not match')
+            [CompletionResult]::new('--payload', '--payload', [CompletionResultType]::ParameterName, 'What the application puts into its cookies')
+            [CompletionResult]::new('--cookie-min-age', '--cookie-min-age', [CompletionResultType]::ParameterName, 'The age from which the application''s codec accepts a cookie')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
+            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
+            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
+            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
+            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
+            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
+            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
+            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
+            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'With --batch: print only how many there are of each kind, and when old key pairs can go')
+            [CompletionResult]::new('--typed', '--typed', [CompletionResultType]::ParameterName, 'Show every key and value with its Go type')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'sesscascade;ls' {
@@ -160,8 +194,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;check' {
@@ -208,8 +240,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;report' {
@@ -257,8 +287,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;merge' {
@@ -292,8 +320,105 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'sesscascade;repair' {
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Name a session by its id; can be given several times')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Name a session by the whole key under which the tiers hold it; can be given several times')
+            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Read cookies, ids or keys from this file, one a line; - is standard input')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only sessions in these conditions')
+            [CompletionResult]::new('--prefer', '--prefer', [CompletionResultType]::ParameterName, 'Whose value counts where copies of the same age differ')
+            [CompletionResult]::new('--plan-out', '--plan-out', [CompletionResultType]::ParameterName, 'Write the plan to this file instead of carrying it out; ''sesscascade apply'' does so later')
+            [CompletionResult]::new('--max-changes', '--max-changes', [CompletionResultType]::ParameterName, 'Do nothing at all if more sessions than this would be changed')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Change so many sessions a second, as in 200/s; without it as many as the servers take, after the documented slow beginning where it is Google''s own Datastore')
+            [CompletionResult]::new('--undo-file', '--undo-file', [CompletionResultType]::ParameterName, 'Keep what is overwritten or removed in this file instead of one of its own in the state directory')
+            [CompletionResult]::new('--audit-log', '--audit-log', [CompletionResultType]::ParameterName, 'The log that gets a line at the beginning and one at the end of each run, instead of the one in the state directory')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
+            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
+            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
+            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
+            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
+            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
+            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
+            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
+            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be done; nothing is written')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking; needed where no terminal is there to ask on')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking; needed where no terminal is there to ask on')
+            [CompletionResult]::new('--no-undo', '--no-undo', [CompletionResultType]::ParameterName, 'Keep nothing: what is overwritten or removed is gone for good')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'sesscascade;sync' {
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only sessions in these conditions')
+            [CompletionResult]::new('--prefer', '--prefer', [CompletionResultType]::ParameterName, 'Whose value counts where copies of the same age differ')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only sessions of whose values this jq expression is true, as in ''.user_id == 42''; $session has the rest of the line')
+            [CompletionResult]::new('--expires-within', '--expires-within', [CompletionResultType]::ParameterName, 'Only live sessions that expire within this time from now')
+            [CompletionResult]::new('--expires-after', '--expires-after', [CompletionResultType]::ParameterName, 'Only sessions that expire later than this time from now')
+            [CompletionResult]::new('--larger-than', '--larger-than', [CompletionResultType]::ParameterName, 'Only sessions with more bytes than this in their largest copy, as in 4096 or 100KiB')
+            [CompletionResult]::new('--smaller-than', '--smaller-than', [CompletionResultType]::ParameterName, 'Only sessions with fewer bytes than this in their largest copy')
+            [CompletionResult]::new('--in-tier', '--in-tier', [CompletionResultType]::ParameterName, 'Only sessions that these tiers hold')
+            [CompletionResult]::new('--not-in-tier', '--not-in-tier', [CompletionResultType]::ParameterName, 'Only sessions that these tiers do not hold')
+            [CompletionResult]::new('--condition', '--condition', [CompletionResultType]::ParameterName, 'Only sessions in one of these conditions')
+            [CompletionResult]::new('--id-prefix', '--id-prefix', [CompletionResultType]::ParameterName, 'Only sessions whose ids begin with this')
+            [CompletionResult]::new('--recheck', '--recheck', [CompletionResultType]::ParameterName, 'Look again so often, half a second apart, before a session counts as not healthy; 0 believes the first look')
+            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Take the I-th of N even shares of the key space; a Cloud Run job''s tasks do so by themselves')
+            [CompletionResult]::new('--shards', '--shards', [CompletionResultType]::ParameterName, 'Take one of N shares, by Kubernetes'' JOB_COMPLETION_INDEX')
+            [CompletionResult]::new('--checkpoint', '--checkpoint', [CompletionResultType]::ParameterName, 'Keep in this file how far the walk has come, and go on from there; removed at the end')
+            [CompletionResult]::new('--plan-out', '--plan-out', [CompletionResultType]::ParameterName, 'Write the plan to this file instead of carrying it out; ''sesscascade apply'' does so later')
+            [CompletionResult]::new('--max-changes', '--max-changes', [CompletionResultType]::ParameterName, 'Do nothing at all if more sessions than this would be changed')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Change so many sessions a second, as in 200/s; without it as many as the servers take, after the documented slow beginning where it is Google''s own Datastore')
+            [CompletionResult]::new('--undo-file', '--undo-file', [CompletionResultType]::ParameterName, 'Keep what is overwritten or removed in this file instead of one of its own in the state directory')
+            [CompletionResult]::new('--audit-log', '--audit-log', [CompletionResultType]::ParameterName, 'The log that gets a line at the beginning and one at the end of each run, instead of the one in the state directory')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
+            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
+            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
+            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
+            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
+            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
+            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
+            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
+            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
+            [CompletionResult]::new('--expired', '--expired', [CompletionResultType]::ParameterName, 'Only sessions past their expiry in Datastore that are live in no tier')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be done; nothing is written')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking; needed where no terminal is there to ask on')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking; needed where no terminal is there to ask on')
+            [CompletionResult]::new('--no-undo', '--no-undo', [CompletionResultType]::ParameterName, 'Keep nothing: what is overwritten or removed is gone for good')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'sesscascade;evict' {
@@ -351,111 +476,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'sesscascade;repair' {
-            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Name a session by its id; can be given several times')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Name a session by the whole key under which the tiers hold it; can be given several times')
-            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Read cookies, ids or keys from this file, one a line; - is standard input')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only sessions in these conditions')
-            [CompletionResult]::new('--prefer', '--prefer', [CompletionResultType]::ParameterName, 'Whose value counts where copies of the same age differ')
-            [CompletionResult]::new('--plan-out', '--plan-out', [CompletionResultType]::ParameterName, 'Write the plan to this file instead of carrying it out; ''sesscascade apply'' does so later')
-            [CompletionResult]::new('--max-changes', '--max-changes', [CompletionResultType]::ParameterName, 'Do nothing at all if more sessions than this would be changed')
-            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Change so many sessions a second, as in 200/s; without it as many as the servers take, after the documented slow beginning where it is Google''s own Datastore')
-            [CompletionResult]::new('--undo-file', '--undo-file', [CompletionResultType]::ParameterName, 'Keep what is overwritten or removed in this file instead of one of its own in the state directory')
-            [CompletionResult]::new('--audit-log', '--audit-log', [CompletionResultType]::ParameterName, 'The log that gets a line at the beginning and one at the end of each run, instead of the one in the state directory')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
-            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
-            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
-            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
-            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
-            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
-            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
-            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
-            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
-            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
-            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be done; nothing is written')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking; needed where no terminal is there to ask on')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking; needed where no terminal is there to ask on')
-            [CompletionResult]::new('--no-undo', '--no-undo', [CompletionResultType]::ParameterName, 'Keep nothing: what is overwritten or removed is gone for good')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'sesscascade;sync' {
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only sessions in these conditions')
-            [CompletionResult]::new('--prefer', '--prefer', [CompletionResultType]::ParameterName, 'Whose value counts where copies of the same age differ')
-            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only sessions of whose values this jq expression is true, as in ''.user_id == 42''; $session has the rest of the line')
-            [CompletionResult]::new('--expires-within', '--expires-within', [CompletionResultType]::ParameterName, 'Only live sessions that expire within this time from now')
-            [CompletionResult]::new('--expires-after', '--expires-after', [CompletionResultType]::ParameterName, 'Only sessions that expire later than this time from now')
-            [CompletionResult]::new('--larger-than', '--larger-than', [CompletionResultType]::ParameterName, 'Only sessions with more bytes than this in their largest copy, as in 4096 or 100KiB')
-            [CompletionResult]::new('--smaller-than', '--smaller-than', [CompletionResultType]::ParameterName, 'Only sessions with fewer bytes than this in their largest copy')
-            [CompletionResult]::new('--in-tier', '--in-tier', [CompletionResultType]::ParameterName, 'Only sessions that these tiers hold')
-            [CompletionResult]::new('--not-in-tier', '--not-in-tier', [CompletionResultType]::ParameterName, 'Only sessions that these tiers do not hold')
-            [CompletionResult]::new('--condition', '--condition', [CompletionResultType]::ParameterName, 'Only sessions in one of these conditions')
-            [CompletionResult]::new('--id-prefix', '--id-prefix', [CompletionResultType]::ParameterName, 'Only sessions whose ids begin with this')
-            [CompletionResult]::new('--recheck', '--recheck', [CompletionResultType]::ParameterName, 'Look again so often, half a second apart, before a session counts as not healthy; 0 believes the first look')
-            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Take the I-th of N even shares of the key space; a Cloud Run job''s tasks do so by themselves')
-            [CompletionResult]::new('--shards', '--shards', [CompletionResultType]::ParameterName, 'Take one of N shares, by Kubernetes'' JOB_COMPLETION_INDEX')
-            [CompletionResult]::new('--checkpoint', '--checkpoint', [CompletionResultType]::ParameterName, 'Keep in this file how far the walk has come, and go on from there; removed at the end')
-            [CompletionResult]::new('--plan-out', '--plan-out', [CompletionResultType]::ParameterName, 'Write the plan to this file instead of carrying it out; ''sesscascade apply'' does so later')
-            [CompletionResult]::new('--max-changes', '--max-changes', [CompletionResultType]::ParameterName, 'Do nothing at all if more sessions than this would be changed')
-            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Change so many sessions a second, as in 200/s; without it as many as the servers take, after the documented slow beginning where it is Google''s own Datastore')
-            [CompletionResult]::new('--undo-file', '--undo-file', [CompletionResultType]::ParameterName, 'Keep what is overwritten or removed in this file instead of one of its own in the state directory')
-            [CompletionResult]::new('--audit-log', '--audit-log', [CompletionResultType]::ParameterName, 'The log that gets a line at the beginning and one at the end of each run, instead of the one in the state directory')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
-            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
-            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
-            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
-            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
-            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
-            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
-            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
-            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
-            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
-            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
-            [CompletionResult]::new('--expired', '--expired', [CompletionResultType]::ParameterName, 'Only sessions past their expiry in Datastore that are live in no tier')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be done; nothing is written')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking; needed where no terminal is there to ask on')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking; needed where no terminal is there to ask on')
-            [CompletionResult]::new('--no-undo', '--no-undo', [CompletionResultType]::ParameterName, 'Keep nothing: what is overwritten or removed is gone for good')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;migrate' {
@@ -515,8 +535,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;export' {
@@ -559,8 +577,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;import' {
@@ -602,8 +618,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;apply' {
@@ -642,8 +656,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;undo' {
@@ -683,15 +695,12 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'sesscascade;decode' {
-            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Read any number of cookies from a file, or - for standard input: one a line, or a whole log in which cookies are found by name')
-            [CompletionResult]::new('--try-name', '--try-name', [CompletionResultType]::ParameterName, 'Another name to try when the MAC does not match')
-            [CompletionResult]::new('--payload', '--payload', [CompletionResultType]::ParameterName, 'What the application puts into its cookies')
-            [CompletionResult]::new('--cookie-min-age', '--cookie-min-age', [CompletionResultType]::ParameterName, 'The age from which the application''s codec accepts a cookie')
+        'sesscascade;put' {
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Name the session by its id, whether it exists or not')
+            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'The values: JSON, a file, or - for standard input')
+            [CompletionResult]::new('--undo-file', '--undo-file', [CompletionResultType]::ParameterName, 'Keep the values that are replaced in this file instead of one of its own in the state directory')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
@@ -712,8 +721,9 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
             [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
-            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'With --batch: print only how many there are of each kind, and when old key pairs can go')
-            [CompletionResult]::new('--typed', '--typed', [CompletionResultType]::ParameterName, 'Show every key and value with its Go type')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before values are replaced')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before values are replaced')
+            [CompletionResult]::new('--no-undo', '--no-undo', [CompletionResultType]::ParameterName, 'Keep nothing: the values that are replaced are gone for good')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
@@ -721,8 +731,41 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'sesscascade;edit' {
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Name the session by its id')
+            [CompletionResult]::new('--undo-file', '--undo-file', [CompletionResultType]::ParameterName, 'Keep the values that are replaced in this file instead of one of its own in the state directory')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
+            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
+            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
+            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
+            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
+            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
+            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
+            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
+            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before values are replaced')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before values are replaced')
+            [CompletionResult]::new('--no-undo', '--no-undo', [CompletionResultType]::ParameterName, 'Keep nothing: the values that are replaced are gone for good')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'sesscascade;encode' {
@@ -761,8 +804,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;keygen' {
@@ -794,116 +835,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'sesscascade;put' {
-            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Name the session by its id, whether it exists or not')
-            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'The values: JSON, a file, or - for standard input')
-            [CompletionResult]::new('--undo-file', '--undo-file', [CompletionResultType]::ParameterName, 'Keep the values that are replaced in this file instead of one of its own in the state directory')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
-            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
-            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
-            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
-            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
-            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
-            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
-            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
-            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
-            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
-            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before values are replaced')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before values are replaced')
-            [CompletionResult]::new('--no-undo', '--no-undo', [CompletionResultType]::ParameterName, 'Keep nothing: the values that are replaced are gone for good')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'sesscascade;edit' {
-            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Name the session by its id')
-            [CompletionResult]::new('--undo-file', '--undo-file', [CompletionResultType]::ParameterName, 'Keep the values that are replaced in this file instead of one of its own in the state directory')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
-            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
-            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
-            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
-            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
-            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
-            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
-            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
-            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
-            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
-            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before values are replaced')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before values are replaced')
-            [CompletionResult]::new('--no-undo', '--no-undo', [CompletionResultType]::ParameterName, 'Keep nothing: the values that are replaced are gone for good')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'sesscascade;demo' {
-            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Where to put the sessions; must be empty or not exist [default: a fresh temporary directory]')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
-            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
-            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
-            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
-            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
-            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
-            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
-            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
-            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
-            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
-            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;doctor' {
@@ -935,8 +866,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;smoke' {
@@ -969,11 +898,10 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'sesscascade;completions' {
+        'sesscascade;demo' {
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Where to put the sessions; must be empty or not exist [default: a fresh temporary directory]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
@@ -1001,41 +929,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'sesscascade;man' {
-            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write every page to this directory, which is made if it is not there')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
-            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
-            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
-            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
-            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
-            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
-            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
-            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
-            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
-            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
-            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
-            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;config' {
@@ -1066,8 +959,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print every setting that is in force, and where it comes from')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look for mistakes in the configuration file, in every profile, without running anything')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented configuration file, from answers on a terminal or from options')
@@ -1102,8 +993,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;config;check' {
@@ -1134,8 +1023,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;config;init' {
@@ -1170,8 +1057,6 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'sesscascade;config;help' {
@@ -1193,35 +1078,99 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
         'sesscascade;config;help;help' {
             break
         }
+        'sesscascade;completions' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
+            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
+            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
+            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
+            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
+            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
+            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
+            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
+            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'sesscascade;man' {
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write every page to this directory, which is made if it is not there')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
+            [CompletionResult]::new('--memcache', '--memcache', [CompletionResultType]::ParameterName, 'Memcache: memcache://HOST:PORT[,HOST:PORT…] or embedded:[PATH]')
+            [CompletionResult]::new('--datastore', '--datastore', [CompletionResultType]::ParameterName, 'Datastore: datastore://PROJECT[/DATABASE][?namespace=N&kind=K] or embedded:[PATH]')
+            [CompletionResult]::new('--tiers', '--tiers', [CompletionResultType]::ParameterName, 'Tiers to ask: some of request,memcache,datastore, or distributed, or all [default: distributed]')
+            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What the store puts in front of session ids [default: session.]')
+            [CompletionResult]::new('--cookie-name', '--cookie-name', [CompletionResultType]::ParameterName, 'The cookie''s name, which is part of what is signed [default: the name it is given with, or session]')
+            [CompletionResult]::new('--cookie-max-age', '--cookie-max-age', [CompletionResultType]::ParameterName, 'How long the application''s codec accepts a cookie, such as 30d; 0 is for ever [default: 30d]')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long the application lets a session live: its Options.MaxAge [default: 30d]')
+            [CompletionResult]::new('--max-length', '--max-length', [CompletionResultType]::ParameterName, 'The store''s maxLength for a serialized session in bytes; 0 is no limit [default: 4096]')
+            [CompletionResult]::new('--keys-file', '--keys-file', [CompletionResultType]::ParameterName, 'A file with the key pairs, one a line, newest first; without it, SESSCASCADE_KEYS has them')
+            [CompletionResult]::new('--serializer', '--serializer', [CompletionResultType]::ParameterName, 'The serializer that the application uses; gob and json are binding, auto takes either [default: auto]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as of this time: RFC 3339, or seconds since 1970')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each tier may take to answer, connecting included [default: 5s]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors; NO_COLOR is honoured [default: auto]')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Whether to show on standard error how far a long command has come: auto on a terminal only, json as a line a second [default: auto]')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'How warnings, errors and what -v tells are written to standard error')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'The same as --progress never')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell on standard error what is done: -v the steps, -vv every request, -vvv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave out warnings and progress; what is asked for and errors remain')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'sesscascade;help' {
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one session: its cookie, every tier, what the application sees, and what is wrong')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Lay a cookie open, and say why it is not valid; contacts nothing')
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'List sessions, one a line, as they are found')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find every session whose copies do not agree, or that has another fault')
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Tell how large sessions are and what fills them, when they expire, and what is in them')
             [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Put the reports of shards together, to what one process would have printed; contacts nothing')
-            [CompletionResult]::new('evict', 'evict', [CompletionResultType]::ParameterValue, 'Remove sessions from every tier: one, those of a filter, or all that have expired')
             [CompletionResult]::new('repair', 'repair', [CompletionResultType]::ParameterValue, 'Put right what is wrong with single sessions')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Put right what check finds, in all sessions or those of a filter')
+            [CompletionResult]::new('evict', 'evict', [CompletionResultType]::ParameterValue, 'Remove sessions from every tier: one, those of a filter, or all that have expired')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Copy or move sessions: to other servers, another project, namespace, kind, key prefix, serializer or file')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write sessions to a file, with everything that the tiers hold of them')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Put back sessions that export has written, to the byte')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Carry out a plan that --plan-out has written')
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Put back what a run has overwritten or removed')
-            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Lay a cookie open, and say why it is not valid; contacts nothing')
-            [CompletionResult]::new('encode', 'encode', [CompletionResultType]::ParameterValue, 'Make a signed cookie, with the first key pair; contacts nothing')
-            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a fresh key pair, in the form that SESSCASCADE_KEYS takes, with the Go line that uses it')
             [CompletionResult]::new('put', 'put', [CompletionResultType]::ParameterValue, 'Create a session, or replace the values of one')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the values of a session in your editor')
-            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Make a dozen sessions of every kind in a file, show one, and list commands to try on the others')
+            [CompletionResult]::new('encode', 'encode', [CompletionResultType]::ParameterValue, 'Make a signed cookie, with the first key pair; contacts nothing')
+            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a fresh key pair, in the form that SESSCASCADE_KEYS takes, with the Go line that uses it')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether what is configured works: settings, keys, servers, clocks, and traps of the store')
             [CompletionResult]::new('smoke', 'smoke', [CompletionResultType]::ParameterValue, 'Try everything that a session goes through, with one of our own that is gone at the end: for CI')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Make a dozen sessions of every kind in a file, show one, and list commands to try on the others')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show, check or make the configuration file')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command, or write all of them to a directory')
-            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show, check or make the configuration file')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'sesscascade;help;get' {
+            break
+        }
+        'sesscascade;help;decode' {
             break
         }
         'sesscascade;help;ls' {
@@ -1236,13 +1185,13 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
         'sesscascade;help;merge' {
             break
         }
-        'sesscascade;help;evict' {
-            break
-        }
         'sesscascade;help;repair' {
             break
         }
         'sesscascade;help;sync' {
+            break
+        }
+        'sesscascade;help;evict' {
             break
         }
         'sesscascade;help;migrate' {
@@ -1260,7 +1209,10 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
         'sesscascade;help;undo' {
             break
         }
-        'sesscascade;help;decode' {
+        'sesscascade;help;put' {
+            break
+        }
+        'sesscascade;help;edit' {
             break
         }
         'sesscascade;help;encode' {
@@ -1269,25 +1221,13 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
         'sesscascade;help;keygen' {
             break
         }
-        'sesscascade;help;put' {
-            break
-        }
-        'sesscascade;help;edit' {
-            break
-        }
-        'sesscascade;help;demo' {
-            break
-        }
         'sesscascade;help;doctor' {
             break
         }
         'sesscascade;help;smoke' {
             break
         }
-        'sesscascade;help;completions' {
-            break
-        }
-        'sesscascade;help;man' {
+        'sesscascade;help;demo' {
             break
         }
         'sesscascade;help;config' {
@@ -1303,6 +1243,12 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
             break
         }
         'sesscascade;help;config;init' {
+            break
+        }
+        'sesscascade;help;completions' {
+            break
+        }
+        'sesscascade;help;man' {
             break
         }
         'sesscascade;help;help' {

@@ -206,7 +206,7 @@ _sesscascade() {
 
     case "${cmd}" in
         sesscascade)
-            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo doctor smoke completions man config help"
+            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version get decode ls check report merge repair sync evict migrate export import apply undo put edit encode keygen doctor smoke demo config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -300,7 +300,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__apply)
-            opts="-y -p -o -v -q -h -V --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-y -p -o -v -q -h --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -410,7 +410,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__check)
-            opts="-p -o -v -q -h -V --examples --fail-on --recheck --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --examples --fail-on --recheck --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -564,7 +564,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__completions)
-            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version bash elvish fish powershell zsh"
+            opts="-p -o -v -q -h --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -658,7 +658,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__config)
-            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version show check init help"
+            opts="-p -o -v -q -h --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help show check init help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -752,7 +752,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__config__subcmd__check)
-            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -916,7 +916,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__config__subcmd__init)
-            opts="-y -p -o -v -q -h -V --keys --yes --force --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-y -p -o -v -q -h --keys --yes --force --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1014,7 +1014,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__config__subcmd__show)
-            opts="-p -o -v -q -h -V --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1108,7 +1108,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__decode)
-            opts="-p -o -v -q -h -V --batch --summary --try-name --payload --cookie-min-age --typed --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --batch --summary --try-name --payload --cookie-min-age --typed --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1218,7 +1218,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__demo)
-            opts="-p -o -v -q -h -V --dir --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --dir --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1316,7 +1316,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__doctor)
-            opts="-p -o -v -q -h -V --strict --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --strict --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1410,7 +1410,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__edit)
-            opts="-y -p -o -v -q -h -V --id --yes --undo-file --no-undo --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-y -p -o -v -q -h --id --yes --undo-file --no-undo --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1512,7 +1512,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__encode)
-            opts="-p -o -v -q -h -V --values --payload --set-cookie --path --domain --http-only --secure --same-site --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --values --payload --set-cookie --path --domain --http-only --secure --same-site --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1626,7 +1626,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__evict)
-            opts="-y -p -o -v -q -h -V --id --key --batch --all --grace --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-y -p -o -v -q -h --id --key --batch --all --grace --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1804,7 +1804,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__export)
-            opts="-p -o -v -q -h -V --values --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --values --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1938,7 +1938,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__get)
-            opts="-p -o -v -q -h -V --id --key --typed --fail-on --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --id --key --typed --fail-on --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2044,7 +2044,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__help)
-            opts="get ls check report merge evict repair sync migrate export import apply undo decode encode keygen put edit demo doctor smoke completions man config help"
+            opts="get decode ls check report merge repair sync evict migrate export import apply undo put edit encode keygen doctor smoke demo config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2450,7 +2450,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__import)
-            opts="-y -p -o -v -q -h -V --on-existing --verify --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-y -p -o -v -q -h --on-existing --verify --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2568,7 +2568,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__keygen)
-            opts="-p -o -v -q -h -V --block --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --block --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2666,7 +2666,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__ls)
-            opts="-p -o -v -q -h -V --values --check --limit --sort --top --recheck --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --values --check --limit --sort --top --recheck --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2824,7 +2824,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__man)
-            opts="-p -o -v -q -h -V --dir --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --dir --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2922,7 +2922,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__merge)
-            opts="-p -o -v -q -h -V --fail-on --fail-over --html --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --fail-on --fail-over --html --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3028,7 +3028,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__migrate)
-            opts="-y -p -o -v -q -h -V --from --to --to-key-prefix --to-serializer --on-existing --verify --move --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-y -p -o -v -q -h --from --to --to-key-prefix --to-serializer --on-existing --verify --move --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3210,7 +3210,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__put)
-            opts="-y -p -o -v -q -h -V --id --values --yes --undo-file --no-undo --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-y -p -o -v -q -h --id --values --yes --undo-file --no-undo --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3316,7 +3316,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__repair)
-            opts="-y -p -o -v -q -h -V --id --key --batch --only --prefer --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-y -p -o -v -q -h --id --key --batch --only --prefer --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3450,7 +3450,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__report)
-            opts="-p -o -v -q -h -V --largest --types --fail-over --html --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --largest --types --fail-over --html --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3604,7 +3604,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__smoke)
-            opts="-p -o -v -q -h -V --read-only --junit --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-p -o -v -q -h --read-only --junit --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3706,7 +3706,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__sync)
-            opts="-y -p -o -v -q -h -V --only --prefer --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --recheck --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-y -p -o -v -q -h --only --prefer --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --recheck --shard --shards --checkpoint --plan-out --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3880,7 +3880,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__undo)
-            opts="-y -p -o -v -q -h -V --list --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help --version"
+            opts="-y -p -o -v -q -h --list --dry-run --yes --max-changes --rate --undo-file --no-undo --audit-log --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

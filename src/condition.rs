@@ -140,8 +140,6 @@ pub struct Finding {
     pub code: FindingCode,
     /// What it means, for people.
     pub message: String,
-    /// Whether a repair exists that needs no decision.
-    pub repairable: bool,
 }
 
 /// The names of findings.

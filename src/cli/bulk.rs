@@ -21,6 +21,9 @@ use super::progress::{self, Progress};
 use super::settings::Settings;
 use super::tiers;
 
+/// How long somebody who wants it to end waits without being told why it does not.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// Everything that a walk needs, worked out before anything is contacted.
 pub(crate) struct Ready {
     pub(crate) cascade: Cascade,
@@ -216,8 +219,22 @@ pub(crate) fn stop_together(control: &mut Control<'static>) -> Stop {
     stop
 }
 
-/// Ends when somebody presses Ctrl-C, or the platform wants the process to end.
+/// Ends when somebody presses Ctrl-C, or the platform wants the process to end. Whoever asks a second time is
+/// not kept waiting: what was done until then is in the undo file.
 pub(crate) async fn stop_signal() {
+    asked_to_stop().await;
+    tokio::spawn(async {
+        let again = async {
+            tokio::time::sleep(PATIENCE).await;
+            tracing::warn!("ending what is under way; Ctrl-C once more leaves it as it is");
+            std::future::pending::<()>().await;
+        };
+        tokio::select! { () = asked_to_stop() => {}, () = again => {} }
+        std::process::exit(Status::Interrupted as i32);
+    });
+}
+
+async fn asked_to_stop() {
     let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
     tokio::select! {
         pressed = tokio::signal::ctrl_c() => if pressed.is_err() { std::future::pending().await },

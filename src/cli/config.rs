@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use dialoguer::{Input, Select};
@@ -225,9 +225,8 @@ fn ask(template: &mut Template) -> Result<(), Failure> {
     if !is_set(template, "serializer") {
         let words = [SerializerArg::Gob, SerializerArg::Json, SerializerArg::Auto]
             .map(|word| super::settings::word(&word));
-        let chosen =
-            Select::new().with_prompt("The application's serializer").items(&words).default(0).interact();
-        let chosen = chosen.map_err(|error| not_answered(&error))?;
+        let select = Select::new().with_prompt("The application's serializer").items(&words).default(0);
+        let chosen = consent::answer(|| select.interact())?;
         template.set.push(("serializer", words[chosen].clone()));
     }
     Ok(())
@@ -235,7 +234,7 @@ fn ask(template: &mut Template) -> Result<(), Failure> {
 
 fn answer(question: &str, default: &str) -> Result<Option<String>, Failure> {
     let input = Input::<String>::new().with_prompt(question).default(default.to_owned()).allow_empty(true);
-    let text = input.interact_text().map_err(|error| not_answered(&error))?;
+    let text = consent::answer(|| input.interact_text())?;
     Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
@@ -255,16 +254,8 @@ fn checked_answer(name: &str, question: &str, default: &str) -> Result<Option<St
     if !default.is_empty() {
         input = input.default(default.to_owned());
     }
-    let text = input.interact_text().map_err(|error| not_answered(&error))?;
+    let text = consent::answer(|| input.interact_text())?;
     Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
-}
-
-fn not_answered(error: &dialoguer::Error) -> Failure {
-    let dialoguer::Error::IO(io) = error;
-    match io.kind() {
-        ErrorKind::Interrupted => Failure::new(Status::Interrupted, "interrupted; nothing was written"),
-        _ => Failure::new(Status::Stopped, "not answered; nothing was written").because(io),
-    }
 }
 
 fn write(args: &InitArgs, text: &str) -> Result<(), Failure> {

@@ -19,6 +19,7 @@ use sesscascade::tier::{Tier, TierName};
 use sesscascade::values::Expected;
 use tempfile::TempDir;
 
+use super::args::Cli;
 use super::args::demo::Args;
 use super::cookie_input::DEFAULT_NAME;
 use super::environment;
@@ -101,7 +102,7 @@ fn write_environment(dir: &Path) -> Result<(), Failure> {
     let variables = [("MEMCACHE", &sessions), ("DATASTORE", &sessions), ("KEYS_FILE", &keys)];
     let exports = variables.map(|(name, value)| format!("export SESSCASCADE_{name}={}\n", quote(value)));
     // Whatever the operator has set for a real cascade would make the commands show something else.
-    let text = format!("unset {}\n{}", environment::settings().join(" "), exports.concat());
+    let text = format!("unset {}\n{}", environment::settings(Cli::variables()).join(" "), exports.concat());
     write_private(&dir.join(ENVIRONMENT_FILE), text.as_bytes())
 }
 

@@ -1,6 +1,6 @@
 //! The environment variables that the program reads. An empty one counts as not set.
 
-use super::args::Cli;
+use super::settings::nearest;
 
 /// Key pairs, newest first.
 pub(super) const KEYS: &str = "SESSCASCADE_KEYS";
@@ -20,10 +20,26 @@ pub(super) const TASK_COUNT: &str = "CLOUD_RUN_TASK_COUNT";
 /// Which pod of Kubernetes' Indexed Job this is, from 0.
 pub(super) const COMPLETION_INDEX: &str = "JOB_COMPLETION_INDEX";
 
-/// Every variable that changes what a command does with explicit URLs.
-pub(super) fn settings() -> Vec<String> {
-    let others = [KEYS, STORE_LIMIT, EMULATOR, TASK_INDEX, TASK_COUNT, COMPLETION_INDEX].map(str::to_owned);
-    Cli::variables().into_iter().chain(others).collect()
+/// What is read besides the variables of options.
+const OTHERS: [&str; 6] = [KEYS, STORE_LIMIT, EMULATOR, TASK_INDEX, TASK_COUNT, COMPLETION_INDEX];
+
+/// Every variable that changes what a command does with explicit URLs; `options` are those of options.
+pub(super) fn settings(options: Vec<String>) -> Vec<String> {
+    options.into_iter().chain(OTHERS.map(str::to_owned)).collect()
+}
+
+/// What begins as ours does and is none was meant to set something.
+pub(super) fn warn_of_unknown(options: Vec<String>) {
+    const OURS: &str = "SESSCASCADE_";
+    let known = settings(options);
+    let names: Vec<_> = known.iter().filter_map(|name| name.strip_prefix(OURS)).collect();
+    let given = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    for name in given.filter(|name| name.starts_with(OURS) && !known.contains(name)) {
+        match nearest(name.trim_start_matches(OURS), &names) {
+            Some(near) => tracing::warn!("there is no variable {name}: did you mean {OURS}{near}?"),
+            None => tracing::warn!("there is no variable {name}"),
+        }
+    }
 }
 
 /// The variable's value, if it is set.

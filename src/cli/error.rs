@@ -10,6 +10,8 @@ use super::exit::Status;
 pub(crate) struct Failure {
     pub(crate) status: Status,
     pub(crate) message: String,
+    /// Lines that point at the place in what was given.
+    pub(crate) excerpt: Vec<String>,
     pub(crate) causes: Vec<String>,
     pub(crate) hint: Option<String>,
     pub(crate) backtrace: Box<Backtrace>,
@@ -20,6 +22,7 @@ impl Failure {
         Self {
             status,
             message: message.into(),
+            excerpt: Vec::new(),
             causes: Vec::new(),
             hint: None,
             backtrace: Box::new(Backtrace::capture()),

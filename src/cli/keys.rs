@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::environment::KEYS as VARIABLE;
 use super::error::Failure;
+use super::settings::reference::PairReference;
 use super::settings::{KeysFrom, Settings};
 
 /// No file with keys is larger; anything larger is the wrong file.
@@ -71,6 +72,15 @@ impl Reader {
             KeysFrom::Variable => {
                 let list = Zeroizing::new(std::env::var(VARIABLE).unwrap_or_default());
                 (VARIABLE.to_owned(), KeyRing::parse(&list, read))
+            }
+            KeysFrom::References(pairs) if !settings.may_run && pairs.iter().any(PairReference::runs) => {
+                return Err(Failure::usage(
+                    "the configuration file in the working directory would run a program for a key",
+                )
+                .hint(
+                    "if you trust it, name it: SESSCASCADE_CONFIG=./sesscascade.toml or --config; \
+                         whoever made this directory could have any program run otherwise",
+                ));
             }
             KeysFrom::References(pairs) => {
                 let pairs = pairs.iter().map(|pair| (&pair.hash, pair.block.as_ref()));

@@ -40,7 +40,7 @@ mod tiers;
 mod undo;
 mod values_input;
 
-use args::{Cli, Command};
+use args::{Cli, Command, LogArg, OutputArg, Unread};
 use error::Failure;
 use exit::Status;
 use render::Printer;
@@ -48,9 +48,13 @@ use settings::Settings;
 
 /// Runs the command that the arguments ask for.
 pub(crate) fn main() -> ExitCode {
-    let cli = Cli::read();
+    let cli = match Cli::read() {
+        Ok(cli) => cli,
+        Err(unread) => return ExitCode::from(show(unread) as u8),
+    };
     let global = &cli.global;
     render::log::start(global);
+    environment::warn_of_unknown(global.from_environment.variables.clone());
     let printer =
         Printer::new(global.color.unwrap_or_default(), global.output.unwrap_or_default(), global.log);
     let (outcome, printer) = match run_unconfigured(&cli, &printer) {
@@ -66,11 +70,28 @@ pub(crate) fn main() -> ExitCode {
             Err(failure) => (Err(failure), printer),
         },
     };
-    let status = outcome.unwrap_or_else(|failure| {
+    ExitCode::from(told(outcome, &printer) as u8)
+}
+
+fn told(outcome: Result<Status, Failure>, printer: &Printer) -> Status {
+    outcome.unwrap_or_else(|failure| {
         printer.failure(&failure);
         failure.status
-    });
-    ExitCode::from(status as u8)
+    })
+}
+
+/// Help, or what is wrong with the arguments.
+fn show(unread: Unread) -> Status {
+    let log = LogArg::from_environment();
+    let printer = Printer::new(Cli::color(), OutputArg::default(), log);
+    match unread {
+        Unread::Page(page) => told(printer.page(&page).map(|()| Status::Done), &printer),
+        Unread::FirstSteps(page) => {
+            printer.first_steps(&page);
+            Status::Usage
+        }
+        Unread::Mistake(failure) => told(Err(failure), &printer),
+    }
 }
 
 /// Commands that no configuration changes, and that a wrong one must not stop.

@@ -12,14 +12,10 @@ pub(super) fn explain(
 ) {
     let explanation = condition.and_then(|condition| Some((condition, sentence(copies, condition, sees)?)));
     if let Some((condition, message)) = explanation {
-        findings.push(Finding {
-            code: FindingCode::Condition(condition),
-            message,
-            repairable: repairable(condition),
-        });
+        findings.push(Finding { code: FindingCode::Condition(condition), message });
     }
     let mut add = |code, message| {
-        findings.push(Finding { code: FindingCode::Other(code), message, repairable: false });
+        findings.push(Finding { code: FindingCode::Other(code), message });
     };
     if condition.is_none() {
         add(
@@ -85,18 +81,6 @@ fn sentence(copies: &Copies<'_>, condition: Condition, sees: Sees) -> Option<Str
         }
     };
     Some(text.to_owned())
-}
-
-fn repairable(condition: Condition) -> bool {
-    matches!(
-        condition,
-        Condition::Cold
-            | Condition::Stale
-            | Condition::Behind
-            | Condition::Orphan
-            | Condition::TtlDrift
-            | Condition::Expired
-    )
 }
 
 fn oversize(copies: &Copies<'_>) -> String {

@@ -137,14 +137,6 @@ fn a_configured_serializer_is_binding() {
 }
 
 #[test]
-fn what_needs_a_decision_is_not_offered_as_a_repair() {
-    let repairable = |cached, stored| verdict(Some(cached), Some(stored)).findings[0].repairable;
-    assert!(repairable(copy(A, 60), copy(B, 90)));
-    assert!(!repairable(copy(A, 60), copy(B, 60)));
-    assert!(!repairable(copy("{", 60), copy(B, 60)));
-}
-
-#[test]
 fn a_look_at_a_later_time_finds_the_cache_empty() {
     let verdict = judge(&trace(Some(copy(A, -1)), Some(copy(A, 60))), &policy());
     assert_eq!((verdict.condition, verdict.sees), (Some(Condition::Cold), Sees::Datastore));

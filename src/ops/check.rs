@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::bulk::{self, Control, Course, Gather, Scope};
 use super::checkpoint::CheckpointError;
+use super::repair::has_remedy;
 use super::worst::{Ranked, Worst};
 use super::{SCHEMA, repair_command};
 use crate::cascade::Cascade;
@@ -221,10 +222,9 @@ impl Found {
 fn finding(trace: &Trace, condition: Condition, weight: u64, prefix: &str, policy: &Policy) -> Finding {
     let Outline { id, key, copies, .. } = Outline::of(trace, Some(condition), prefix);
     let told = condition::judge(trace, policy).findings;
-    let repairable = told.first().is_some_and(|finding| finding.repairable);
     let message = told.into_iter().next().map(|finding| finding.message).unwrap_or_default();
     let session = id.as_deref().and_then(|id| SessionId::new(id).ok());
-    let fix = repairable.then(|| repair_command(&trace.key, session.as_ref()));
+    let fix = has_remedy(trace, policy).then(|| repair_command(&trace.key, session.as_ref()));
     Finding { schema: SCHEMA, id, key, condition, copies, message, fix, weight }
 }
 

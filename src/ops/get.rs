@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use super::cookie::CookieReport;
+use super::repair::has_remedy;
 use super::{SCHEMA, repair_command};
 use crate::cascade::Cascade;
 use crate::condition::{self, Condition, FindingCode, OtherFinding, Policy, Sees};
@@ -216,10 +217,12 @@ async fn look_up(cascade: &Cascade, key: &Key, options: &Options) -> Report {
     let hit = trace.hit();
     let id = key.id(&options.key_prefix).ok();
     let (serializer, values) = shown_values(&trace, options).unzip();
+    let has_remedy = has_remedy(&trace, &options.policy);
     let findings = verdict.findings.into_iter().map(|finding| FindingReport {
         code: finding.code,
         message: finding.message,
-        fix: finding.repairable.then(|| repair_command(key, id.as_ref())),
+        fix: (has_remedy && matches!(finding.code, FindingCode::Condition(_)))
+            .then(|| repair_command(key, id.as_ref())),
     });
     Report {
         id: id.as_ref().map(SessionId::to_string),

@@ -67,6 +67,12 @@ impl Remedies {
     }
 }
 
+/// Whether `repair` has something to do for this session that needs no decision.
+pub fn has_remedy(trace: &Trace, policy: &Policy) -> bool {
+    let remedies = Remedies { policy: *policy, fixed_time: true, only: Vec::new(), prefer: None };
+    matches!(remedies.decide(trace), Decision::Do(_))
+}
+
 /// A session and what is wrong with it.
 struct Remedy<'t> {
     trace: &'t Trace,
@@ -245,6 +251,16 @@ mod tests {
         assert!(matches!(decide(None), Decision::Leave(Left::Conflict)));
         assert_eq!(step(&decide(Some(TierName::Memcache))).1, [(TierName::Datastore, Action::Replace)]);
         assert_eq!(step(&decide(Some(TierName::Datastore))).1, [(TierName::Memcache, Action::Replace)]);
+    }
+
+    #[test]
+    fn what_needs_a_decision_or_cannot_be_is_no_remedy() {
+        let has_remedy = |cached, stored| has_remedy(&trace(cached, stored), &policy());
+        assert!(has_remedy(Some(entry("a", Some(60), 1)), Some(entry("b", Some(90), 2))));
+        assert!(!has_remedy(Some(entry("a", Some(60), 1)), Some(entry("b", Some(60), 2))));
+        assert!(!has_remedy(Some(entry("a", None, 1)), None), "Datastore keeps nothing for ever");
+        assert!(!has_remedy(Some(entry("a", None, 1)), Some(entry("a", Some(-60), 2))));
+        assert!(!has_remedy(None, Some(entry("a", Some(1), 2))), "it is over before it is written");
     }
 
     #[test]

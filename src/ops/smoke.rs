@@ -111,6 +111,8 @@ pub struct Smoke<'s> {
     record: Record,
     begun: Timestamp,
     read_only: bool,
+    /// Something may have been written.
+    wrote: bool,
     steps: Vec<Step>,
 }
 
@@ -128,7 +130,17 @@ impl<'s> Smoke<'s> {
         let expiry = begun.checked_add(LIFETIME).map_err(|error| error.to_string())?;
         let record = Record { payload: payload(options.policy.expected, &id)?, expiry: Expiry::At(expiry) };
         let key = id.key(&options.key_prefix).map_err(|error| error.to_string())?;
-        Ok(Self { cascade, options, id, key, record, begun, read_only: false, steps: Vec::new() })
+        Ok(Self {
+            cascade,
+            options,
+            id,
+            key,
+            record,
+            begun,
+            read_only: false,
+            wrote: false,
+            steps: Vec::new(),
+        })
     }
 
     /// A session that is there, which is only read.
@@ -139,7 +151,17 @@ impl<'s> Smoke<'s> {
         let key = id.key(&options.key_prefix).map_err(|error| error.to_string())?;
         let record = Record { payload: Vec::new(), expiry: Expiry::Never };
         let begun = Timestamp::now();
-        Ok(Self { cascade, options, id, key, record, begun, read_only: true, steps: Vec::new() })
+        Ok(Self {
+            cascade,
+            options,
+            id,
+            key,
+            record,
+            begun,
+            read_only: true,
+            wrote: false,
+            steps: Vec::new(),
+        })
     }
 
     /// Goes through all of it until `stop` ends. What was written is removed again, however it went.
@@ -148,7 +170,7 @@ impl<'s> Smoke<'s> {
             let steps = Box::pin(self.steps());
             matches!(futures::future::select(steps, Box::pin(stop)).await, futures::future::Either::Right(_))
         };
-        let left_behind = !self.read_only && !self.clean_up().await;
+        let left_behind = self.wrote && !self.clean_up().await;
         let passed = self.steps.iter().all(|step| step.outcome != StepOutcome::Failed);
         Report {
             schema: SCHEMA,
@@ -172,6 +194,7 @@ impl<'s> Smoke<'s> {
         }
         self.sign();
         let begun = Instant::now();
+        self.wrote = true;
         let told = self.write().await;
         let is_written = told.is_ok();
         self.note("write", begun, told);

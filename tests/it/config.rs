@@ -89,7 +89,8 @@ fn a_session_is_found_with_nothing_but_a_file() {
     fs::write(&hash, "hash-key-of-the-integration-tests\n").unwrap();
     private(&hash);
     let id = put(directory.path());
-    let found = run(directory.path(), &["get", "-o", "json", &cookie(&id)]).run().json();
+    let get = ["get", "-o", "json", "--config", "sesscascade.toml", &cookie(&id)];
+    let found = run(directory.path(), &get).run().json();
     assert_eq!((&found["id"], &found["values"]["user"]), (&Json::from(id.clone()), &Json::from("ada")));
 
     // From elsewhere as well: what a file names is relative to it.
@@ -99,7 +100,6 @@ fn a_session_is_found_with_nothing_but_a_file() {
     assert_eq!(run(elsewhere.path(), &args).run().json()["values"]["user"], "ada");
 
     fs::set_permissions(&hash, fs::Permissions::from_mode(0o640)).unwrap();
-    let get = ["get", "-o", "json", &cookie(&id)];
     let (_, warning) = run(directory.path(), &get).run_with_notice();
     assert!(warning.starts_with("warning: the key file ") && warning.contains("chmod 600 "), "{warning}");
     run(directory.path(), &get).args(["-q"]).run().json();
@@ -161,7 +161,7 @@ fn a_program_that_fails_gives_no_key() {
         ("no-such-program-here 2>&-", "exit status: 127"),
     ] {
         let directory = configured(&format!("keys = ['command:{command}']\n"));
-        let args = ["get", &cookie(&id("any"))];
+        let args = ["get", "--config", "sesscascade.toml", &cookie(&id("any"))];
         let error = run(directory.path(), &args).status(2).run().error();
         assert!(
             error.contains("key pair 1 cannot be read from command:") && error.contains(reason),
@@ -170,13 +170,18 @@ fn a_program_that_fails_gives_no_key() {
     }
 }
 
+/// It may have come with a repository or an archive.
 #[test]
-fn a_file_that_others_can_write_runs_nothing() {
-    let directory = configured("keys = ['command:printf never-run-this-never-run-this']\n");
-    let file = directory.path().join("sesscascade.toml");
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
-    let error = run(directory.path(), &["get", &cookie(&id("any"))]).status(2).run().error();
-    assert!(error.contains("others than you can write it") && error.contains("chmod go-w"), "{error}");
+fn a_file_that_happens_to_be_here_runs_nothing() {
+    let directory = configured("keys = ['command:touch ran; printf never-run-this-never-run-this']\n");
+    let get = ["get", &cookie(&id("any"))];
+    let error = run(directory.path(), &get).status(2).run().error();
+    assert!(error.contains("in the working directory would run a program"), "{error}");
+    assert!(error.contains("SESSCASCADE_CONFIG=./sesscascade.toml"), "{error}");
+    run(directory.path(), &["config", "check"]).run().text();
+    assert!(!directory.path().join("ran").exists());
+    run(directory.path(), &get).args(["--config", "sesscascade.toml"]).status(3).any_status();
+    assert!(directory.path().join("ran").exists(), "a file that is named runs what it says");
 }
 
 #[test]
@@ -221,4 +226,42 @@ fn a_new_file_is_written_from_options() {
         error.contains("memcache: this URL cannot be used") && !directory.path().join("x.toml").exists(),
         "{error}"
     );
+}
+
+#[test]
+fn a_variable_with_a_typing_error_is_warned_of() {
+    let home = directory();
+    let ls =
+        || Run::new(["config", "show", "-o", "json"]).env("XDG_CONFIG_HOME", home.path().to_str().unwrap());
+    let (_, warning) = ls().env("SESSCASCADE_MEMCACH", "memcache://h").run_with_notice();
+    assert_eq!(
+        warning,
+        "warning: there is no variable SESSCASCADE_MEMCACH: did you mean SESSCASCADE_MEMCACHE?\n"
+    );
+    ls().env("SESSCASCADE_MEMCACH", "memcache://h").args(["-q"]).run().json();
+}
+
+#[test]
+fn mistakes_in_arguments_look_like_all_others() {
+    let error = Run::new(["ls", "--expird"]).status(2).run().error();
+    assert_eq!(
+        error,
+        "error: unexpected argument '--expird' found\n\
+         hint: a similar argument exists: '--expired'; see 'sesscascade ls --help'\n"
+    );
+    let error = Run::new(["ls"]).env("SESSCASCADE_OUTPUT", "yaml").status(2).run().error();
+    assert!(error.contains("invalid value 'yaml' for SESSCASCADE_OUTPUT"), "{error}");
+    let error = Run::new(["ls", "-o", "yaml"]).env("SESSCASCADE_OUTPUT", "json").status(2).run().error();
+    assert!(error.contains("for '--output <OUTPUT>'"), "{error}");
+    let error = Run::new(["get"]).env("SESSCASCADE_MEMCACHE", "memcache://h").status(2).run().error();
+    assert!(error.contains("<COOKIE>") && !error.contains("--memcache"), "{error}");
+    let help = Run::new::<String>([]).status(2).run().error();
+    assert!(help.contains("sesscascade demo") && help.contains("Commands:"), "{help}");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let error = Run::new(["--help"]).stdout(full).status(4).run().error();
+    assert!(error.contains("standard output cannot be written"), "{error}");
+    let line: Json =
+        serde_json::from_str(&Run::new(["nope"]).env("SESSCASCADE_LOG", "json").status(2).run().error())
+            .unwrap();
+    assert_eq!(line["level"], "ERROR");
 }

@@ -123,3 +123,29 @@ async fn ctrl_c_leaves_nothing_behind() {
     assert_eq!((&report["interrupted"], &report["left_behind"]), (&true.into(), &false.into()));
     assert_eq!(place.source_snapshot().await.len(), 0);
 }
+
+#[test]
+fn who_presses_ctrl_c_twice_is_not_kept_waiting() {
+    let hung = Memcached::start();
+    hung.freeze();
+    let home = directory();
+    let child = Command::new(env!("CARGO_BIN_EXE_sesscascade"))
+        .args(["smoke", "--tiers", "memcache", "--timeout", "60s", "--memcache", &hung.url()])
+        .env_clear()
+        .env("XDG_DATA_HOME", home.path())
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let pressed = std::time::Instant::now();
+    for wait in [500, 1_500] {
+        std::thread::sleep(Duration::from_millis(wait));
+        let interrupt = Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().unwrap();
+        assert!(interrupt.success());
+    }
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(130), "{told}");
+    assert!(told.contains("Ctrl-C once more leaves it as it is"), "{told}");
+    assert!(pressed.elapsed() < Duration::from_secs(30), "the timeout is a minute");
+}

@@ -4,12 +4,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::Resettable;
-use clap::parser::ValueSource;
-use clap::{
-    Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Id, Parser, Subcommand, ValueEnum,
-};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
+
+use super::environment::variable;
 
 pub(crate) mod bulk;
 pub(crate) mod changes;
@@ -27,12 +25,13 @@ pub(crate) mod merge;
 pub(crate) mod migrate;
 pub(crate) mod parse;
 pub(crate) mod put;
+mod reading;
 pub(crate) mod report;
 pub(crate) mod smoke;
 pub(crate) mod sync;
 pub(crate) mod undo;
 
-use super::exit;
+pub(crate) use reading::{STATUSES, Unread};
 
 /// Look into the sessions of a Go web application: their cookies, Memcache and Cloud Datastore
 ///
@@ -41,7 +40,7 @@ use super::exit;
 /// makes one); with nothing set, sessions are looked for in a file of your own, so that every command works on
 /// a bare machine.
 #[derive(Debug, Parser)]
-#[command(name = "sesscascade", version, after_help = exit::HELP, propagate_version = true)]
+#[command(name = "sesscascade", version, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -49,59 +48,32 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-impl Cli {
-    /// Takes the arguments of this process, or ends it with help or with what is wrong with them.
-    pub(crate) fn read() -> Self {
-        let command = Self::command().mut_args(without_empty_variable);
-        let options: Vec<_> = command.get_arguments().map(|arg| arg.get_id().clone()).collect();
-        let matches = command.get_matches();
-        let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-        let is_variable = |id: &&Id| matches.value_source(id.as_str()) == Some(ValueSource::EnvVariable);
-        let given = options.iter().filter(is_variable).map(|id| id.as_str().replace('_', "-"));
-        cli.global.from_environment = FromEnvironment(given.collect());
-        cli
-    }
-
-    /// The variables that options are taken from.
-    pub(crate) fn variables() -> Vec<String> {
-        let command = Self::command();
-        let names = command.get_arguments().filter_map(Arg::get_env);
-        names.map(|name| name.to_string_lossy().into_owned()).collect()
-    }
-}
-
-/// An empty variable counts as not set: that is how variables are unset in many a deployment.
-fn without_empty_variable(arg: Arg) -> Arg {
-    let is_empty = arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
-    if is_empty { arg.env(Resettable::Reset) } else { arg }
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Get(get::Args),
+    Decode(decode::Args),
     Ls(Box<ls::Args>),
     Check(Box<check::Args>),
     Report(Box<report::Args>),
     Merge(merge::Args),
-    Evict(Box<evict::Args>),
     Repair(Box<sync::RepairArgs>),
     Sync(Box<sync::Args>),
+    Evict(Box<evict::Args>),
     Migrate(Box<migrate::Args>),
     Export(Box<migrate::ExportArgs>),
     Import(Box<migrate::ImportArgs>),
     Apply(Box<undo::ApplyArgs>),
     Undo(Box<undo::Args>),
-    Decode(decode::Args),
-    Encode(encode::Args),
-    Keygen(encode::KeygenArgs),
     Put(put::Args),
     Edit(put::EditArgs),
-    Demo(demo::Args),
+    Encode(encode::Args),
+    Keygen(encode::KeygenArgs),
     Doctor(doctor::Args),
     Smoke(smoke::Args),
+    Demo(demo::Args),
+    Config(config::Args),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
-    Config(config::Args),
 }
 
 /// Options that mean the same in every command, as they were given: what is in force is worked out in
@@ -292,15 +264,20 @@ pub(crate) struct Global {
     pub(crate) from_environment: FromEnvironment,
 }
 
-/// The options that were taken from the environment, by their names.
+/// What of the environment belongs to options.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct FromEnvironment(Vec<String>);
+pub(crate) struct FromEnvironment {
+    /// The options that were taken from it, by their names.
+    given: Vec<String>,
+    /// Every variable that an option could be taken from.
+    pub(crate) variables: Vec<String>,
+}
 
 impl FromEnvironment {
     /// The variable that an option was taken from.
     pub(crate) fn variable(&self, option: &str) -> Option<String> {
         let variable = || format!("SESSCASCADE_{}", option.to_uppercase().replace('-', "_"));
-        self.0.iter().any(|given| given == option).then(variable)
+        self.given.iter().any(|given| given == option).then(variable)
     }
 }
 
@@ -321,6 +298,14 @@ pub(crate) enum LogArg {
     Text,
     /// A JSON document a line
     Json,
+}
+
+impl LogArg {
+    /// What the variable says, for what is told before the arguments are understood.
+    pub(crate) fn from_environment() -> Self {
+        let text = variable("SESSCASCADE_LOG").unwrap_or_default();
+        Self::from_str(&text, false).unwrap_or_default()
+    }
 }
 
 /// `--serializer`
@@ -359,13 +344,13 @@ mod tests {
 
     #[test]
     fn the_definition_is_consistent() {
-        Cli::command().debug_assert();
+        Cli::definition().debug_assert();
     }
 
     /// Those of a command would be missed by [`Cli::read`] and [`Cli::variables`].
     #[test]
     fn only_global_options_have_variables() {
-        let command = Cli::command();
+        let command = Cli::definition();
         let mut options = command.get_subcommands().flat_map(clap::Command::get_arguments);
         assert!(options.all(|option| option.get_env().is_none()));
     }

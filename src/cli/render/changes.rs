@@ -40,6 +40,13 @@ fn headline(out: &mut String, report: &Report) {
             report.command,
             numbers(planned)
         ),
+        (false, planned) if !report.course.complete => writeln!(
+            out,
+            "{DOUBTFUL}{}:{DOUBTFUL:#} stopped before the end, with {} of {} sessions done ({looked})",
+            report.command,
+            numbers(counts.done),
+            numbers(planned)
+        ),
         (false, planned) => writeln!(
             out,
             "{HEADING}{}:{HEADING:#} {} of {} sessions done ({looked})",

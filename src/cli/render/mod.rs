@@ -145,6 +145,19 @@ impl Printer {
         self.report_as(checked, config::checked)
     }
 
+    /// A page of help that somebody asked for.
+    pub(crate) fn page(&self, text: &str) -> Result<(), Failure> {
+        let mut stream = AutoStream::new(std::io::stdout(), self.colors);
+        written(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
+    }
+
+    /// Help for somebody who has not asked for anything yet.
+    pub(crate) fn first_steps(&self, text: &str) {
+        let mut stream = AutoStream::new(std::io::stderr(), self.colors);
+        // There is nobody left to tell that standard error does not take it.
+        let _ = stream.write_all(text.as_bytes());
+    }
+
     /// Something for another program, as it is.
     pub(crate) fn verbatim(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut stream = std::io::stdout().lock();
@@ -177,18 +190,32 @@ impl Printer {
     /// `error: …`, `caused by: …`, `hint: …`. Where it came up is for whoever asks for details: RUST_BACKTRACE
     /// is set for good in many a CI.
     pub(crate) fn failure(&self, failure: &Failure) {
-        self.say(("error", BAD), &failure.message, &failure.causes, failure.hint.as_deref());
+        let excerpt = match self.log {
+            LogArg::Text => failure.excerpt.iter().map(|line| format!("\n{}", visible(line))).collect(),
+            LogArg::Json => String::new(),
+        };
+        self.say_with(("error", BAD), (&failure.message, &excerpt), &failure.causes, failure.hint.as_deref());
         if failure.backtrace.status() == BacktraceStatus::Captured && tracing::enabled!(tracing::Level::INFO)
         {
             standard_error_line(&failure.backtrace.to_string());
         }
     }
 
-    fn say(&self, (word, style): (&str, Style), message: &str, causes: &[String], hint: Option<&str>) {
+    fn say(&self, word: (&str, Style), message: &str, causes: &[String], hint: Option<&str>) {
+        self.say_with(word, (message, ""), causes, hint);
+    }
+
+    fn say_with(
+        &self,
+        (word, style): (&str, Style),
+        (message, excerpt): (&str, &str),
+        causes: &[String],
+        hint: Option<&str>,
+    ) {
         let text = match self.log {
             LogArg::Json => json_escapes(&log::json_line(&word.to_uppercase(), message, causes, hint)),
             LogArg::Text => {
-                let mut text = format!("{style}{word}:{style:#} {}\n", visible(message));
+                let mut text = format!("{style}{word}:{style:#} {}{excerpt}\n", visible(message));
                 for cause in causes {
                     text.push_str(&format!("caused by: {}\n", visible(cause)));
                 }

@@ -6,7 +6,6 @@ use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use sesscascade::cookie::KeySource;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -27,6 +26,9 @@ const PROFILE: &str = "profile";
 #[derive(Debug)]
 pub(crate) struct ConfigFile {
     pub(crate) path: PathBuf,
+    /// Its user has chosen it, by naming it or by putting it into the configuration directory. One in the working
+    /// directory may have come with somebody else's files.
+    pub(crate) chosen: bool,
     /// The profile that is chosen when none is asked for.
     pub(crate) default_profile: Option<String>,
     pub(crate) profiles: BTreeMap<String, Profile>,
@@ -58,10 +60,8 @@ impl ConfigFile {
         let Some((path, text)) = read(named)? else { return Ok(None) };
         let (file, mistakes) = Self::parse(path, &text);
         let Some(first) = mistakes.first() else {
-            if named.is_none() {
-                file.trusted()?;
-            }
-            return Ok(Some(file));
+            let chosen = named.is_some() || file.path != Path::new(NAME);
+            return Ok(Some(Self { chosen, ..file }));
         };
         let failure = Failure::usage(format!("{}, {first}", file.path.display()));
         let others = match mistakes.len() {
@@ -79,7 +79,7 @@ impl ConfigFile {
     pub(crate) fn parse(path: PathBuf, text: &str) -> (Self, Vec<Mistake>) {
         let base = path.parent().unwrap_or(Path::new("")).to_owned();
         let common = Profile::default();
-        let file = Self { path, default_profile: None, profiles: BTreeMap::new(), common };
+        let file = Self { path, chosen: false, default_profile: None, profiles: BTreeMap::new(), common };
         let mut reader = Reader { text, base, file, mistakes: Vec::new() };
         match DeTable::parse(text) {
             Ok(table) => reader.top(table.get_ref()),
@@ -102,21 +102,6 @@ impl ConfigFile {
     /// Every section, as it stands.
     pub(crate) fn sections(&self) -> impl Iterator<Item = &Profile> {
         self.profiles.values().chain([&self.common])
-    }
-
-    /// A file that somebody else can write must not choose programs to run: it may have been put into the
-    /// working directory for whoever comes by.
-    fn trusted(&self) -> Result<(), Failure> {
-        let references = self.sections().filter_map(Profile::references).flat_map(|(pairs, _)| pairs);
-        let mut keys = references.flat_map(|pair| std::iter::once(&pair.hash).chain(&pair.block));
-        if !keys.any(|key| key.source == KeySource::Command) || is_ours_alone(&self.path) {
-            return Ok(());
-        }
-        Err(Failure::usage(format!(
-            "{} runs programs for its keys, but others than you can write it",
-            self.path.display()
-        ))
-        .hint("make it your own with chown and chmod go-w, or name it with --config if you trust it"))
     }
 }
 
@@ -164,14 +149,6 @@ fn content(path: &Path) -> std::io::Result<String> {
         )));
     }
     Ok(text)
-}
-
-fn is_ours_alone(path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata(path).is_ok_and(|meta| {
-        let owners = [rustix::process::geteuid().as_raw(), 0];
-        owners.contains(&meta.uid()) && meta.mode() & 0o022 == 0
-    })
 }
 
 struct Reader<'t> {

@@ -16,6 +16,8 @@ mod profile;
 pub(crate) mod reference;
 pub(crate) mod template;
 
+pub(crate) use self::profile::nearest;
+
 use self::choice::Choice;
 use self::file::ConfigFile;
 use self::profile::{Profile, Written, Wrong};
@@ -53,6 +55,8 @@ pub(crate) struct Settings {
     pub(crate) output: OutputArg,
     pub(crate) color: ColorArg,
     pub(crate) progress: ProgressArg,
+    /// The configuration file may have programs run.
+    pub(crate) may_run: bool,
     /// The configuration file that was read, and the profile that was chosen in it.
     pub(crate) file: Option<PathBuf>,
     pub(crate) profile: Option<String>,
@@ -111,6 +115,7 @@ impl Settings {
             Some(file) => file.profile(name.as_deref()),
             None => Profile::default(),
         };
+        let may_run = file.as_ref().is_some_and(|file| file.chosen);
         let path = file.map(|file| file.path);
         let mut choice = Choice::new(global, path.as_deref());
         Ok(Self {
@@ -185,6 +190,7 @@ impl Settings {
                 word,
             ),
             in_force: choice.made,
+            may_run,
             file: path,
             profile: name,
         })

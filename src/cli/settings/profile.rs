@@ -160,10 +160,15 @@ impl Profile {
 
 /// The name that was probably meant.
 pub(crate) fn nearest<'n>(word: &str, names: &[&'n str]) -> Option<&'n str> {
-    let word = word.trim_start_matches('-').to_lowercase().replace('_', "-");
+    let plain = |word: &str| word.trim_start_matches('-').to_lowercase().replace('_', "-");
+    let word = plain(word);
     // The one is good at letters that are swapped, the other at words that are cut short.
     let near = |name: &&'n str| {
-        (strsim::normalized_damerau_levenshtein(&word, name).max(strsim::jaro_winkler(&word, name)), *name)
+        let other = plain(name);
+        (
+            strsim::normalized_damerau_levenshtein(&word, &other).max(strsim::jaro_winkler(&word, &other)),
+            *name,
+        )
     };
     let best = names.iter().map(near).max_by(|(one, _), (other, _)| one.total_cmp(other));
     best.filter(|(nearness, _)| *nearness > 0.65).map(|(_, name)| name)

@@ -12,6 +12,13 @@ pub(crate) struct PairReference {
     pub(crate) block: Option<KeyReference>,
 }
 
+impl PairReference {
+    /// Whether a program has to be run for it.
+    pub(crate) fn runs(&self) -> bool {
+        std::iter::once(&self.hash).chain(&self.block).any(|key| key.source == KeySource::Command)
+    }
+}
+
 impl fmt::Display for PairReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.block {

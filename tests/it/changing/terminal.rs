@@ -44,13 +44,17 @@ async fn an_operator_says_yes_or_no_or_goes_away() {
         place.run(&["put", "--yes", "--id", name, "--values", "{}"]).run().text();
     }
     let before = place.source_snapshot().await;
-    for (keys, status, wanted) in
-        [("n", 6, "declined; nothing was changed"), ("\r", 6, "declined"), ("\x03", 130, "Remove 3 sessions")]
-    {
+    for (keys, status, wanted) in [
+        ("n", 6, "declined; nothing was changed"),
+        ("\r", 6, "declined"),
+        ("\x03", 130, "interrupted; nothing was changed"),
+    ] {
         let (ended, shown) = on_a_terminal(&place, "evict --all", keys);
         assert_eq!(ended, status, "{shown}");
         assert!(shown.contains(wanted), "{shown}");
         assert!(shown.contains("Remove 3 sessions in memcache://"), "{shown}");
+        let (hidden, back) = (shown.rfind("\u{1b}[?25l"), shown.rfind("\u{1b}[?25h"));
+        assert!(hidden <= back, "the cursor stays hidden: {shown:?}");
         before.assert_untouched(&place.source_snapshot().await, "no");
     }
     let (status, shown) = on_a_terminal(&place, "evict --all", "y");
