@@ -8,6 +8,9 @@ pub(super) const KEYS: &str = "SESSCASCADE_KEYS";
 /// The Go store's own variable for the largest value that it sends to Memcache.
 pub(super) const STORE_LIMIT: &str = "MaxMemcacheSessionSizeBytes";
 
+/// The Go store's own variable that turns its log on.
+pub(super) const STORE_LOG: &str = "SessionCascadeDisplayLogging";
+
 /// The emulator that Google's clients talk to instead of the service.
 pub(super) const EMULATOR: &str = "DATASTORE_EMULATOR_HOST";
 
@@ -21,7 +24,7 @@ pub(super) const TASK_COUNT: &str = "CLOUD_RUN_TASK_COUNT";
 pub(super) const COMPLETION_INDEX: &str = "JOB_COMPLETION_INDEX";
 
 /// What is read besides the variables of options.
-const OTHERS: [&str; 6] = [KEYS, STORE_LIMIT, EMULATOR, TASK_INDEX, TASK_COUNT, COMPLETION_INDEX];
+const OTHERS: [&str; 7] = [KEYS, STORE_LIMIT, STORE_LOG, EMULATOR, TASK_INDEX, TASK_COUNT, COMPLETION_INDEX];
 
 /// Every variable that changes what a command does with explicit URLs; `options` are those of options.
 pub(super) fn settings(options: Vec<String>) -> Vec<String> {

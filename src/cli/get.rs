@@ -3,6 +3,7 @@
 use sesscascade::condition::Sees;
 use sesscascade::cookie::{Codec, KeyRing};
 use sesscascade::ops::get::{Options, Report, State, Subject, run as look_up};
+use sesscascade::ops::store_log;
 use sesscascade::session::{Key, NameError, SessionId};
 
 use super::args::get::Args;
@@ -18,6 +19,9 @@ pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> 
     let (subject, codec) = subject(settings, args)?;
     let options = Options { codec, key_prefix: settings.key_prefix.clone(), policy, typed: args.typed };
     let report = look_up(&cascade, &subject, &options).await;
+    if settings.store_log {
+        printer.store_log(&store_log::load(&report));
+    }
     printer.get(&report)?;
     Ok(status(&report, args))
 }

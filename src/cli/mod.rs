@@ -61,6 +61,7 @@ pub(crate) fn main() -> ExitCode {
         Some(outcome) => (outcome, printer),
         None => match Settings::resolve(global) {
             Ok(settings) => {
+                settings.tell();
                 let printer = Printer::new(settings.color, settings.output, global.log);
                 (run(&cli.command, &settings, &printer), printer)
             }

@@ -5,6 +5,7 @@ use sesscascade::cascade::Cascade;
 use sesscascade::cookie::Codec;
 use sesscascade::ops::encode::session_cookie;
 use sesscascade::ops::put::{DEFAULT_AGE, Options, Plan, PlanError, Report, editable};
+use sesscascade::ops::store_log;
 use sesscascade::plan::{Sites, UndoFile};
 use sesscascade::session::{Key, SessionId};
 use sesscascade::values::read_json;
@@ -38,7 +39,7 @@ pub(crate) async fn put(settings: &Settings, args: &Args, printer: &Printer) -> 
             format!("Replace the values of session {} in {}?", plan.id(), plan.targets().join(" and "));
         consent::ask(&question, args.write.yes)?;
     }
-    finish(&cascade, &plan, ("put", &args.write), &named.codec, printer).await
+    finish(settings, &cascade, &plan, ("put", &args.write), &named.codec, printer).await
 }
 
 pub(crate) async fn edit(settings: &Settings, args: &EditArgs, printer: &Printer) -> Result<Status, Failure> {
@@ -60,7 +61,7 @@ pub(crate) async fn edit(settings: &Settings, args: &EditArgs, printer: &Printer
             Ok(plan) => {
                 let after = format!("{}\n", edited.text.trim_end());
                 printer.notice(&editor::difference(&before, &after));
-                write_edit(&cascade, &plan, &named.codec, &args.write, printer).await
+                write_edit(settings, &cascade, &plan, &named.codec, &args.write, printer).await
             }
             Err(error) => Err(refused(&error)),
         },
@@ -71,6 +72,7 @@ pub(crate) async fn edit(settings: &Settings, args: &EditArgs, printer: &Printer
 
 /// Asks, looks once more, and writes.
 async fn write_edit(
+    settings: &Settings,
     cascade: &Cascade,
     plan: &Plan,
     codec: &Codec,
@@ -84,11 +86,12 @@ async fn write_edit(
         return Err(Failure::new(Status::PartlyApplied, message)
             .hint("edit it again: what you would have overwritten is newer than what you saw"));
     }
-    finish(cascade, plan, ("edit", args), codec, printer).await
+    finish(settings, cascade, plan, ("edit", args), codec, printer).await
 }
 
 /// Writes, reports, and says with the status how far it came.
 async fn finish(
+    settings: &Settings,
     cascade: &Cascade,
     plan: &Plan,
     (command, args): (&'static str, &WriteArgs),
@@ -104,6 +107,9 @@ async fn finish(
         }
     };
     let report = plan.run(cascade, command, cookie).await;
+    if settings.store_log {
+        printer.store_log(&store_log::save(&report));
+    }
     printer.put(&report)?;
     Ok(status(&report))
 }

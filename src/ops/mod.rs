@@ -26,6 +26,7 @@ pub mod put;
 pub mod repair;
 pub mod report;
 pub mod smoke;
+pub mod store_log;
 pub mod undo;
 mod worst;
 

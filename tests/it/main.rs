@@ -20,6 +20,7 @@ mod generated;
 mod get;
 mod harness;
 mod interop;
+mod logging;
 mod page;
 mod properties;
 mod put;

@@ -164,6 +164,19 @@ impl Printer {
         written(stream.write_all(bytes).and_then(|()| stream.flush()))
     }
 
+    /// What the Go store would log, as it would be told by it.
+    pub(crate) fn store_log(&self, lines: &[String]) {
+        for line in lines {
+            let text = match self.log {
+                LogArg::Json => json_escapes(&log::json_line("DEBUG", line, &[], None)),
+                LogArg::Text => format!("{FAINT}sc.store:{FAINT:#} {}\n", visible(line)),
+            };
+            let mut stream = AutoStream::new(std::io::stderr(), self.colors);
+            // There is nobody left to tell that standard error does not take it.
+            let _ = stream.write_all(text.as_bytes());
+        }
+    }
+
     /// Something to look at before a question, which is no part of the output.
     pub(crate) fn notice(&self, text: &str) {
         let lines: Vec<_> = text.lines().map(visible).collect();

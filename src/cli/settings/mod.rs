@@ -55,6 +55,8 @@ pub(crate) struct Settings {
     pub(crate) output: OutputArg,
     pub(crate) color: ColorArg,
     pub(crate) progress: ProgressArg,
+    /// The lines are wanted that the store would log.
+    pub(crate) store_log: bool,
     /// The configuration file may have programs run.
     pub(crate) may_run: bool,
     /// The configuration file that was read, and the profile that was chosen in it.
@@ -102,6 +104,18 @@ impl Settings {
     /// A configuration file that is named and not there, or in which anything is wrong.
     pub(crate) fn resolve(global: &Global) -> Result<Self, Failure> {
         Self::with(global, ConfigFile::find(global.config.as_deref())?)
+    }
+
+    /// What is set, for whoever wants to follow with `-v`.
+    pub(crate) fn tell(&self) {
+        match (&self.file, &self.profile) {
+            (Some(file), Some(profile)) => tracing::info!(file = %file.display(), profile, "configuration"),
+            (Some(file), None) => tracing::info!(file = %file.display(), "configuration, no profile"),
+            (None, _) => tracing::info!("no configuration file"),
+        }
+        for row in self.in_force.iter().filter(|row| row.origin != Origin::BuiltIn) {
+            tracing::debug!(setting = row.name, value = row.value.as_deref().unwrap_or_default(), from = ?row.origin, "set");
+        }
     }
 
     /// The same as if there were no file.
@@ -189,6 +203,7 @@ impl Settings {
                 <_>::default(),
                 word,
             ),
+            store_log: store_log()?,
             in_force: choice.made,
             may_run,
             file: path,
@@ -239,6 +254,17 @@ fn store_limit() -> Result<Option<i64>, Failure> {
             "set it to the application's value, or unset it for the store's default of {STORE_CACHE_LIMIT}"
         ))
     })
+}
+
+/// As the store reads it, with Go's `strconv.ParseBool`.
+fn store_log() -> Result<bool, Failure> {
+    let name = environment::STORE_LOG;
+    match variable(name).as_deref() {
+        None | Some("0" | "f" | "F" | "false" | "False" | "FALSE") => Ok(false),
+        Some("1" | "t" | "T" | "true" | "True" | "TRUE") => Ok(true),
+        Some(text) => Err(Failure::usage(format!("{name} is {text:?}, which is neither true nor false"))
+            .hint("set it to 1 or 0; the application does not start with anything else")),
+    }
 }
 
 fn distributed() -> TierList {

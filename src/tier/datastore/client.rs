@@ -103,6 +103,7 @@ impl Client {
             GoogleAuthMiddlewareLayer::new(auth, Some(format!("projects/{}", self.url.project())))
                 .map_err(|error| self.connect_cause(&error))?;
         layer.set_additional_headers(self.routing()?);
+        tracing::info!(place = self.place(), emulator = self.is_emulator(), "connecting to Datastore");
         let address = match &self.emulator {
             Some(host) => {
                 self.probe(host).await?;
@@ -307,8 +308,16 @@ impl Connection<'_> {
         answer: impl Future<Output = Result<Response<T>, Status>>,
         secrets: impl Iterator<Item = &'k str>,
     ) -> Result<T, Failure> {
-        let limit = self.client.limit;
-        match timeout(self.left, answer).await {
+        let (limit, begun) = (self.client.limit, Instant::now());
+        let answer = timeout(self.left, answer).await;
+        tracing::debug!(
+            place = self.client.place(),
+            answer = std::any::type_name::<T>().rsplit("::").next(),
+            answered = matches!(answer, Ok(Ok(_))),
+            took = ?begun.elapsed(),
+            "asked Datastore"
+        );
+        match answer {
             Ok(Ok(response)) => Ok(response.into_inner()),
             Ok(Err(status)) => Err(failure(&status, call, self.client.place(), limit, secrets)),
             Err(_) => Err(Failure::Other(timed_out(call, limit))),

@@ -171,6 +171,7 @@ impl EmbeddedTier {
     }
 
     fn get_now(&self, keys: &[Key]) -> Vec<Result<Option<Entry>, TierError>> {
+        tracing::debug!(tier = %self.role, file = %self.path.display(), keys = keys.len(), "read the file");
         match self.open_to_read() {
             Ok(None) => keys.iter().map(|_| Ok(None)).collect(),
             Ok(Some(connection)) => {
@@ -195,6 +196,7 @@ impl EmbeddedTier {
     }
 
     fn write_now(&self, changes: &[Change]) -> Vec<Result<Effect, TierError>> {
+        tracing::debug!(tier = %self.role, file = %self.path.display(), changes = changes.len(), "write the file");
         let mut connection = match self.open_to_write() {
             Ok(connection) => connection,
             Err(error) => return changes.iter().map(|_| Err(error.clone())).collect(),

@@ -112,7 +112,10 @@ impl Connection {
             Ok(stream)
         };
         match timeout_at(deadline, connect).await {
-            Ok(Ok(stream)) => Ok(Self { stream: BufReader::new(stream), line: Vec::new(), unread: false }),
+            Ok(Ok(stream)) => {
+                tracing::info!(%server, "connected to memcached");
+                Ok(Self { stream: BufReader::new(stream), line: Vec::new(), unread: false })
+            }
             Ok(Err(error)) => Err(Fault::Connect(error)),
             Err(_) => Err(Fault::ConnectTimedOut),
         }

@@ -71,7 +71,15 @@ impl Server {
                 return Exchange { answers: Vec::new(), stopped: Some(Stopped { fault, sent: 0 }) };
             }
         };
+        let (requests, begun) = (commands.len(), Instant::now());
         let exchange = connection.exchange(commands, deadline).await;
+        tracing::debug!(
+            server = %self.address,
+            requests,
+            answers = exchange.answers.len(),
+            took = ?begun.elapsed(),
+            "asked memcached"
+        );
         if exchange.stopped.is_none() {
             self.give_back(connection);
         }
