@@ -80,6 +80,7 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
         'sesscascade;get' {
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Name the session by its id')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Name the session by the whole key under which the tiers hold it')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again every so often, draw over the last look, and mark what has changed; off a terminal, print what has changed [default interval: 2s]')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with status 1 also when the session has one of these conditions')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: sesscascade.toml here, then in your configuration directory]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the configuration file [default: its default-profile]')
@@ -244,6 +245,7 @@ Register-ArgumentCompleter -Native -CommandName 'sesscascade' -ScriptBlock {
         }
         'sesscascade;report' {
             [CompletionResult]::new('--largest', '--largest', [CompletionResultType]::ParameterName, 'How many of the largest sessions to show')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Count again every so often, draw over the last report, and mark what has changed; off a terminal, print what has changed')
             [CompletionResult]::new('--fail-over', '--fail-over', [CompletionResultType]::ParameterName, 'Exit with status 1 when a session has more bytes than this')
             [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write the report to this file as well, as a page that needs nothing else')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only sessions of whose values this jq expression is true, as in ''.user_id == 42''; $session has the rest of the line')

@@ -1938,7 +1938,7 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__get)
-            opts="-p -o -v -q -h --id --key --typed --fail-on --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
+            opts="-p -o -v -q -h --id --key --typed --watch --fail-on --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1949,6 +1949,10 @@ _sesscascade() {
                     return 0
                     ;;
                 --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --watch)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3450,13 +3454,17 @@ _sesscascade() {
             return 0
             ;;
         sesscascade__subcmd__report)
-            opts="-p -o -v -q -h --largest --types --fail-over --html --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
+            opts="-p -o -v -q -h --largest --types --watch --fail-over --html --where --expired --expires-within --expires-after --larger-than --smaller-than --in-tier --not-in-tier --condition --id-prefix --shard --shards --checkpoint --config --profile --memcache --datastore --tiers --key-prefix --cookie-name --cookie-max-age --max-age --max-length --keys-file --serializer --at --timeout --output --color --progress --no-progress --verbose --quiet --log --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --largest)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --watch)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

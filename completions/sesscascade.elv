@@ -76,6 +76,7 @@ set edit:completion:arg-completer[sesscascade] = {|@words|
         &'sesscascade;get'= {
             cand --id 'Name the session by its id'
             cand --key 'Name the session by the whole key under which the tiers hold it'
+            cand --watch 'Look again every so often, draw over the last look, and mark what has changed; off a terminal, print what has changed [default interval: 2s]'
             cand --fail-on 'Exit with status 1 also when the session has one of these conditions'
             cand --config 'The configuration file [default: sesscascade.toml here, then in your configuration directory]'
             cand -p 'The profile of the configuration file [default: its default-profile]'
@@ -236,6 +237,7 @@ set edit:completion:arg-completer[sesscascade] = {|@words|
         }
         &'sesscascade;report'= {
             cand --largest 'How many of the largest sessions to show'
+            cand --watch 'Count again every so often, draw over the last report, and mark what has changed; off a terminal, print what has changed'
             cand --fail-over 'Exit with status 1 when a session has more bytes than this'
             cand --html 'Write the report to this file as well, as a page that needs nothing else'
             cand --where 'Only sessions of whose values this jq expression is true, as in ''.user_id == 42''; $session has the rest of the line'

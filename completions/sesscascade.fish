@@ -83,6 +83,7 @@ complete -c sesscascade -n "__fish_sesscascade_needs_command" -f -a "man" -d 'Pr
 complete -c sesscascade -n "__fish_sesscascade_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand get" -l id -d 'Name the session by its id' -r
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand get" -l key -d 'Name the session by the whole key under which the tiers hold it' -r
+complete -c sesscascade -n "__fish_sesscascade_using_subcommand get" -l watch -d 'Look again every so often, draw over the last look, and mark what has changed; off a terminal, print what has changed [default interval: 2s]' -r
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand get" -l fail-on -d 'Exit with status 1 also when the session has one of these conditions' -r
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand get" -l config -d 'The configuration file [default: sesscascade.toml here, then in your configuration directory]' -r -F
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand get" -s p -l profile -d 'The profile of the configuration file [default: its default-profile]' -r
@@ -255,6 +256,7 @@ complete -c sesscascade -n "__fish_sesscascade_using_subcommand check" -s v -l v
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand check" -s q -l quiet -d 'Leave out warnings and progress; what is asked for and errors remain'
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand report" -l largest -d 'How many of the largest sessions to show' -r
+complete -c sesscascade -n "__fish_sesscascade_using_subcommand report" -l watch -d 'Count again every so often, draw over the last report, and mark what has changed; off a terminal, print what has changed' -r
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand report" -l fail-over -d 'Exit with status 1 when a session has more bytes than this' -r
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand report" -l html -d 'Write the report to this file as well, as a page that needs nothing else' -r -F
 complete -c sesscascade -n "__fish_sesscascade_using_subcommand report" -l where -d 'Only sessions of whose values this jq expression is true, as in \'.user_id == 42\'; $session has the rest of the line' -r

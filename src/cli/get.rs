@@ -11,17 +11,29 @@ use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
 use super::settings::Settings;
+use super::watch::watch;
 use super::{codec, cookie_input, keys, tiers};
 
 pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let cascade = tiers::cascade(settings)?;
-    let policy = tiers::policy(settings);
     let (subject, codec) = subject(settings, args)?;
-    let options = Options { codec, key_prefix: settings.key_prefix.clone(), policy, typed: args.typed };
-    let report = look_up(&cascade, &subject, &options).await;
-    if settings.store_log {
-        printer.store_log(&store_log::load(&report));
+    let look = async || {
+        let options = Options {
+            codec: codec.clone(),
+            key_prefix: settings.key_prefix.clone(),
+            policy: tiers::policy(settings),
+            typed: args.typed,
+        };
+        let report = look_up(&cascade, &subject, &options).await;
+        if settings.store_log {
+            printer.store_log(&store_log::load(&report));
+        }
+        report
+    };
+    if let Some(every) = args.watch {
+        return watch(every, printer.get_screen(), async || Ok(look().await)).await;
     }
+    let report = look().await;
     printer.get(&report)?;
     Ok(status(&report, args))
 }

@@ -39,6 +39,7 @@ mod sync;
 mod tiers;
 mod undo;
 mod values_input;
+mod watch;
 
 use args::{Cli, Command, LogArg, OutputArg, Unread};
 use error::Failure;

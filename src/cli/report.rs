@@ -8,19 +8,27 @@ use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
 use super::settings::Settings;
+use super::watch::watch;
 
 pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
+    can_write(&args.shown)?;
+    match args.watch {
+        Some(every) => watch(every, printer.report_screen(), async || count(settings, args).await).await,
+        None => show(&count(settings, args).await?, &args.shown, printer),
+    }
+}
+
+async fn count(settings: &Settings, args: &Args) -> Result<Report, Failure> {
     let wishes = Wishes { judge: false, recheck: 1, ..Wishes::default() };
     let ready = bulk::ready(settings, &args.filter, &args.walk, &wishes)?;
-    can_write(&args.shown)?;
     let options = Options { largest: args.largest as usize, types: args.types };
-    let mut control =
-        bulk::control(settings, args.walk.checkpoint.as_ref(), ("report", false), &ready).await?;
+    // A screen that is drawn over has no room for a bar.
+    let command = ("report", args.watch.is_some());
+    let mut control = bulk::control(settings, args.walk.checkpoint.as_ref(), command, &ready).await?;
     let counted =
         report(&ready.cascade, ready.settings, ready.scope, options, settings.max_length, &mut control).await;
     drop(control);
-    let report = counted.map_err(|error| bulk::checkpoint_failure(&error))?;
-    show(&report, &args.shown, printer)
+    counted.map_err(|error| bulk::checkpoint_failure(&error))
 }
 
 /// Prints a report, writes the page, and says what it means.

@@ -7,7 +7,7 @@ use super::from_seconds;
 use crate::cookie::{Cause, Codec, OpenError, Opened};
 
 /// A cookie, as far as it could be opened.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CookieReport {
     /// The name that is part of what was signed.
     pub name: String,
@@ -29,7 +29,7 @@ pub struct CookieReport {
 }
 
 /// Why a cookie is refused, and what to do about it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CauseReport {
     /// The cause's name.
     pub code: &'static str,

@@ -44,7 +44,7 @@ pub struct Options {
 }
 
 /// What `get` found out.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Report {
     schema: u32,
     command: &'static str,
@@ -73,7 +73,7 @@ pub struct Report {
 }
 
 /// One finding.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct FindingReport {
     /// Its name.
     pub code: FindingCode,
@@ -84,7 +84,7 @@ pub struct FindingReport {
 }
 
 /// One tier's answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct TierReport {
     /// Which tier.
     pub tier: TierName,

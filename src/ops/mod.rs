@@ -28,6 +28,7 @@ pub mod report;
 pub mod smoke;
 pub mod store_log;
 pub mod undo;
+pub mod watched;
 mod worst;
 
 /// The version of every report's JSON form. Field names are a contract; a change of meaning

@@ -26,3 +26,4 @@ mod properties;
 mod put;
 mod smoke;
 mod walk;
+mod watch;

@@ -1,6 +1,7 @@
 //! `report`
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::bulk::{FilterArgs, WalkArgs};
 use super::parse;
@@ -13,7 +14,10 @@ Examples:
     $ sesscascade report
 
   In CI: fail when a session is over 100 KiB, and keep a page to look at:
-    $ sesscascade report --fail-over 100KiB --html sessions.html")]
+    $ sesscascade report --fail-over 100KiB --html sessions.html
+
+  In the minutes after a deploy:
+    $ sesscascade report --watch 30s")]
 pub(crate) struct Args {
     /// How many of the largest sessions to show
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(..=1_000))]
@@ -22,6 +26,16 @@ pub(crate) struct Args {
     /// Count the Go type of the value under each key
     #[arg(long)]
     pub(crate) types: bool,
+
+    /// Count again every so often, draw over the last report, and mark what has changed; off a terminal, print
+    /// what has changed
+    #[arg(
+        long,
+        value_name = "INTERVAL",
+        value_parser = parse::timeout,
+        conflicts_with_all = ["checkpoint", "html", "fail_over"]
+    )]
+    pub(crate) watch: Option<Duration>,
 
     #[command(flatten)]
     pub(crate) shown: ShownArgs,

@@ -33,6 +33,7 @@ pub(crate) mod log;
 mod ls;
 mod page;
 mod report;
+mod screen;
 mod smoke;
 mod time;
 mod tree;
@@ -42,6 +43,7 @@ pub(crate) use demo::Demo;
 use escape::{json_escapes, visible};
 use lines::Lines;
 use ls::Rows;
+pub(crate) use screen::Screen;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -86,6 +88,16 @@ impl Printer {
 
     pub(crate) fn report(&self, report: &report_op::Report) -> Result<(), Failure> {
         self.report_as(report, report::text)
+    }
+
+    /// For a session that is looked at again and again.
+    pub(crate) fn get_screen(&self) -> Screen<get_op::Report> {
+        self.screen(get::text)
+    }
+
+    /// For reports that are made again and again.
+    pub(crate) fn report_screen(&self) -> Screen<report_op::Report> {
+        self.screen(report::text)
     }
 
     /// A report as a page of its own.
