@@ -11,6 +11,9 @@ pub(super) const STORE_LIMIT: &str = "MaxMemcacheSessionSizeBytes";
 /// The Go store's own variable that turns its log on.
 pub(super) const STORE_LOG: &str = "SessionCascadeDisplayLogging";
 
+/// Set by a shell that completes a command line, or wants to know how to.
+pub(super) const COMPLETE: &str = "SESSCASCADE_COMPLETE";
+
 /// The emulator that Google's clients talk to instead of the service.
 pub(super) const EMULATOR: &str = "DATASTORE_EMULATOR_HOST";
 

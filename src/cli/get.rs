@@ -9,10 +9,10 @@ use sesscascade::session::{Key, NameError, SessionId};
 use super::args::get::Args;
 use super::error::Failure;
 use super::exit::Status;
-use super::render::Printer;
+use super::render::{Printer, is_terminal};
 use super::settings::Settings;
 use super::watch::watch;
-use super::{codec, cookie_input, keys, tiers};
+use super::{codec, cookie_input, keys, recent, tiers};
 
 pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     let cascade = tiers::cascade(settings)?;
@@ -35,6 +35,9 @@ pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> 
     }
     let report = look().await;
     printer.get(&report)?;
+    if let Some(id) = report.id.as_ref().filter(|_| report.hit.is_some() && is_terminal::standard_output()) {
+        recent::keep(id);
+    }
     Ok(status(&report, args))
 }
 

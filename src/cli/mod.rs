@@ -8,6 +8,7 @@ mod bulk;
 mod changes;
 mod check;
 mod codec;
+mod completion;
 mod config;
 mod consent;
 mod cookie_input;
@@ -30,6 +31,7 @@ mod migrate;
 mod named;
 mod progress;
 mod put;
+mod recent;
 mod render;
 mod report;
 mod settings;
@@ -49,6 +51,7 @@ use settings::Settings;
 
 /// Runs the command that the arguments ask for.
 pub(crate) fn main() -> ExitCode {
+    completion::answer();
     let cli = match Cli::read() {
         Ok(cli) => cli,
         Err(unread) => return ExitCode::from(show(unread) as u8),

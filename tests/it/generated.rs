@@ -54,3 +54,40 @@ fn manual_pages_are_those_of_today() {
     let error = Run::new(["man", "evcit"]).status(2).run().error();
     assert!(error.contains("there is no command \"evcit\""), "{error}");
 }
+
+/// What a bash completes in a directory with a configuration file, after `words` that end in an empty one.
+fn completed(words: &[&str]) -> String {
+    let directory = directory();
+    std::fs::write(directory.path().join("sesscascade.toml"), "[profile.staging]\n[profile.production]\n")
+        .unwrap();
+    let state = directory.path().join("state/sesscascade");
+    std::fs::create_dir_all(&state).unwrap();
+    std::fs::write(state.join("recent"), "NEWEST\nOLDER\n").unwrap();
+    let words: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
+    let script = format!(
+        "source <(SESSCASCADE_COMPLETE=bash sesscascade)\n\
+         COMP_WORDS=(sesscascade {} '') COMP_CWORD={} COMP_TYPE=9\n\
+         _clap_complete_sesscascade sesscascade '' ''\nprintf '%s ' \"${{COMPREPLY[@]}}\"",
+        words.join(" "),
+        words.len() + 1
+    );
+    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_sesscascade")).parent().unwrap();
+    let output = std::process::Command::new(tools::find("bash", "bash"))
+        .args(["--norc", "-c", &script])
+        .current_dir(directory.path())
+        .env_clear()
+        .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
+        .env("XDG_STATE_HOME", directory.path().join("state"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+#[test]
+fn a_shell_can_ask_the_program_itself() {
+    assert_eq!(completed(&["--profile"]), "production staging");
+    assert_eq!(completed(&["get", "--id"]), "NEWEST OLDER");
+    assert!(completed(&["check", "--fail-on"]).contains("ttl-drift"));
+    assert!(completed(&[]).contains("doctor"));
+}

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap_complete::Shell;
 
 /// Print the completions for a shell
+///
+/// A shell that asks the program itself completes names of profiles and the ids that were looked at last as well:
+/// source <(SESSCASCADE_COMPLETE=bash sesscascade), and likewise for zsh, fish, elvish and powershell.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
