@@ -31,6 +31,8 @@ use super::settings::Settings;
 const SESSIONS_FILE: &str = "sessions.db";
 const KEYS_FILE: &str = "keys";
 const ENVIRONMENT_FILE: &str = "env";
+const CONFIGURATION_FILE: &str = super::settings::file::NAME;
+const COOKIES: &str = "cookies";
 
 /// A port that nobody listens on, to show what an outage looks like.
 const OUTAGE: &str = " --memcache memcache://127.0.0.1:1";
@@ -48,6 +50,7 @@ pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> 
     let sessions = seed(&cascade, &codec, now).await.map_err(|error| {
         Failure::new(Status::Incomplete, "the demonstration cannot be stored").because(error)
     })?;
+    write_cookies(&dir, &sessions)?;
     let Some(first) = sessions.first() else { return Ok(Status::Done) };
     let policy = Policy { now, expected: Expected::Either, store_cache_limit: Some(STORE_CACHE_LIMIT) };
     let options = get::Options { codec, key_prefix: DEFAULT_KEY_PREFIX.to_owned(), policy, typed: false };
@@ -96,14 +99,40 @@ fn keys(dir: &Path) -> Result<KeyRing, Failure> {
         .map_err(|error| Failure::usage("the demonstration's keys are not usable").because(error))
 }
 
+/// The cascade of the demonstration, as it would be configured for an application.
+const CONFIGURATION: &str = "\
+# The demonstration's cascade: one file for both tiers. 'sesscascade config show' tells what is in force here.
+memcache = \"embedded:sessions.db\"
+datastore = \"embedded:sessions.db\"
+keys-file = \"keys\"
+";
+
 fn write_environment(dir: &Path) -> Result<(), Failure> {
-    let sessions = format!("embedded:{}", dir.join(SESSIONS_FILE).display());
-    let keys = dir.join(KEYS_FILE).display().to_string();
-    let variables = [("MEMCACHE", &sessions), ("DATASTORE", &sessions), ("KEYS_FILE", &keys)];
-    let exports = variables.map(|(name, value)| format!("export SESSCASCADE_{name}={}\n", quote(value)));
+    let configuration = dir.join(CONFIGURATION_FILE);
+    write_private(&configuration, CONFIGURATION.as_bytes())?;
     // Whatever the operator has set for a real cascade would make the commands show something else.
-    let text = format!("unset {}\n{}", environment::settings(Cli::variables()).join(" "), exports.concat());
+    let text = format!(
+        "unset {}\nexport SESSCASCADE_CONFIG={}\n",
+        environment::settings(Cli::variables()).join(" "),
+        quote(&configuration.display().to_string())
+    );
     write_private(&dir.join(ENVIRONMENT_FILE), text.as_bytes())
+}
+
+/// A file for each cookie, called by what it shows.
+fn write_cookies(dir: &Path, sessions: &[DemoSession]) -> Result<(), Failure> {
+    let cookies = dir.join(COOKIES);
+    DirBuilder::new().mode(0o700).create(&cookies).map_err(|error| cannot_make(&cookies, error))?;
+    for (place, session) in sessions.iter().enumerate() {
+        let name = |session: &DemoSession| session.title.split(':').next().unwrap_or_default();
+        let earlier = sessions[..place].iter().filter(|other| name(other) == name(session)).count();
+        let file = match earlier {
+            0 => name(session).to_owned(),
+            earlier => format!("{}-{}", name(session), earlier + 1),
+        };
+        write_private(&cookies.join(file), format!("{}\n", session.cookie).as_bytes())?;
+    }
+    Ok(())
 }
 
 fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {

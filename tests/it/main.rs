@@ -14,6 +14,7 @@ mod deploy;
 mod differential;
 mod doctor;
 mod embedded;
+mod examples;
 mod failures;
 mod fixtures;
 mod generated;
