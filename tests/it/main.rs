@@ -25,6 +25,7 @@ mod logging;
 mod page;
 mod properties;
 mod put;
+mod readme;
 mod smoke;
 mod walk;
 mod watch;

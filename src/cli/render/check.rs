@@ -20,8 +20,15 @@ pub(super) fn text(report: &Report) -> String {
     for condition in Condition::ALL {
         out.push_str(&examples(condition, counts.examples(condition)));
     }
+    if Condition::ALL.iter().any(|condition| !counts.examples(*condition).is_empty()) {
+        out.push_str(NEXT);
+    }
     out
 }
+
+/// What to run next.
+const NEXT: &str = "\n\
+'sesscascade get --id ID' explains one of them; 'sesscascade sync --dry-run' says which can be put right.\n";
 
 /// Where was looked, and at what.
 pub(super) fn scope(scope: &Scope) -> String {

@@ -120,6 +120,7 @@ impl Client {
         if self.emulator.is_some() {
             return Ok(GoogleAuthHeaders::from(anonymous::Builder::new().build()));
         }
+        has_certificates()?;
         let auth = GoogleAuthHeaders::from_adc().await.map_err(|error| self.connect_cause(&error))?;
         auth.headers().await.map_err(|error| self.connect_cause(&error))?;
         Ok(auth)
@@ -322,6 +323,19 @@ impl Connection<'_> {
             Ok(Err(status)) => Err(failure(&status, call, self.client.place(), limit, secrets)),
             Err(_) => Err(Failure::Other(timed_out(call, limit))),
         }
+    }
+}
+
+/// Whether Google can be known by its certificate. The client for tokens takes it for granted, and ends the process
+/// where there is none.
+fn has_certificates() -> Result<(), Cause> {
+    match rustls_native_certs::load_native_certs().certs.is_empty() {
+        false => Ok(()),
+        true => Err(Cause::Refused(
+            "there are no certificates of authorities on this system, by which Google is known: install \
+             ca-certificates, or set SSL_CERT_FILE"
+                .to_owned(),
+        )),
     }
 }
 
