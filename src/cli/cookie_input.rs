@@ -6,6 +6,7 @@ use sesscascade::cookie::{CookieText, find};
 
 use super::error::Failure;
 use super::exit::Status;
+use super::stdin;
 
 /// The cookie's name when nothing tells it.
 pub(crate) const DEFAULT_NAME: &str = "session";
@@ -23,8 +24,7 @@ pub(crate) fn read(argument: &str, wanted: Option<&str>) -> Result<CookieText, F
 
 fn standard_input() -> Result<String, Failure> {
     let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
+    stdin::expecting("a cookie")
         .take(MAX_INPUT_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::usage("standard input cannot be read").because(error))?;

@@ -14,6 +14,7 @@ use super::error::Failure;
 use super::exit::Status;
 use super::render::{Printer, batch_line, batch_summary};
 use super::settings::Settings;
+use super::stdin;
 use super::{codec, cookie_input, keys};
 
 /// No line of a log that holds a cookie is longer; what is past it is not looked at.
@@ -51,7 +52,7 @@ fn batch(settings: &Settings, args: &Args, path: &Path, printer: &Printer) -> Re
     let options = options(settings, args, codec::codec(settings, None, keys::load(settings)?));
     let unreadable = |error| Failure::usage(format!("{} cannot be read", path.display())).because(error);
     let mut input: Box<dyn BufRead> = match path.to_str() {
-        Some("-") => Box::new(std::io::stdin().lock()),
+        Some("-") => Box::new(stdin::expecting("cookies")),
         _ => Box::new(BufReader::new(File::open(path).map_err(unreadable)?)),
     };
     let mut batch = Batch::new(&options);

@@ -23,6 +23,7 @@ use super::error::Failure;
 use super::exit::Status;
 use super::render::{Printer, standard_output};
 use super::settings::Settings;
+use super::stdin;
 use super::tiers;
 
 /// zstd's own default.
@@ -191,7 +192,7 @@ impl Input {
         }
         let spool = || {
             let mut file = tempfile::NamedTempFile::new()?;
-            io::copy(&mut io::stdin().lock(), &mut file)?;
+            io::copy(&mut stdin::expecting("an export"), &mut file)?;
             file.flush()?;
             Ok(file)
         };

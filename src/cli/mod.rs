@@ -37,6 +37,7 @@ mod report;
 mod settings;
 mod smoke;
 mod state;
+mod stdin;
 mod sync;
 mod tiers;
 mod undo;

@@ -14,6 +14,7 @@ use super::args::changes::NamedArgs;
 use super::error::Failure;
 use super::exit::Status;
 use super::settings::Settings;
+use super::stdin;
 use super::{codec, cookie_input, keys};
 
 /// Longest line of a batch: a whole header line with a cookie.
@@ -58,7 +59,7 @@ impl Names<'_> {
     fn batch(&mut self, path: &Path, found: &mut Vec<Key>) -> Result<(), Failure> {
         let unreadable = |error| Failure::usage(format!("{} cannot be read", path.display())).because(error);
         let mut input: Box<dyn BufRead> = match path.to_str() {
-            Some("-") => Box::new(std::io::stdin().lock()),
+            Some("-") => Box::new(stdin::expecting("ids or cookies")),
             _ => Box::new(BufReader::new(File::open(path).map_err(unreadable)?)),
         };
         let (mut line, mut number) = (Vec::new(), 0_u64);

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use sesscascade::values::read_json;
 
 use super::error::Failure;
+use super::stdin;
 
 /// More than any session can hold, and little enough to keep.
 const MAX_BYTES: u64 = 64 << 20;
@@ -27,7 +28,7 @@ pub(crate) fn bytes(argument: &str) -> Result<Vec<u8>, Failure> {
     }
     let mut content = Vec::new();
     let read = match argument {
-        "-" => std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut content),
+        "-" => stdin::expecting("values").take(MAX_BYTES + 1).read_to_end(&mut content),
         path => std::fs::File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut content)),
     };
     match read {

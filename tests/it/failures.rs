@@ -281,7 +281,8 @@ fn wrong_options_contact_nothing_and_say_what_to_write() {
 /// The client that fetches tokens would end the process.
 #[test]
 fn a_system_without_certificates_is_told() {
-    let args = ["get", "-o", "json", "--tiers", "datastore", "--datastore", "datastore://p", "--id", &id("any")];
+    let args =
+        ["get", "-o", "json", "--tiers", "datastore", "--datastore", "datastore://p", "--id", &id("any")];
     let report = Run::new(args).env("SSL_CERT_FILE", "/nonexistent").status(4).run().json();
     let error = report["tiers"][0]["error"].as_str().unwrap();
     assert!(error.contains("install ca-certificates"), "{error}");

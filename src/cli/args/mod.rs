@@ -1,5 +1,5 @@
 //! What can be written on the command line. Text becomes values here; what they mean together is
-//! worked out in [`super::config`].
+//! worked out in [`super::settings`] and [`super::tiers`].
 
 use std::path::PathBuf;
 use std::time::Duration;
