@@ -198,8 +198,8 @@ fn ask(template: &mut Template) -> Result<(), Failure> {
         template.profile = answer("Name of the environment", "production")?;
     }
     let questions = [
-        ("memcache", "Memcache (memcache://HOST:PORT[,HOST:PORT…]; empty for none)", ""),
-        ("datastore", "Datastore (datastore://PROJECT[/DATABASE][?namespace=N&kind=K]; empty for none)", ""),
+        ("memcache", "Memcache, such as memcache://10.0.0.5:11211,10.0.0.6:11211 (empty for none)", ""),
+        ("datastore", "Datastore, such as datastore://my-project (empty for none)", ""),
         ("cookie-name", "The cookie's name", "session"),
         ("key-prefix", "What the store puts in front of ids", sesscascade::session::DEFAULT_KEY_PREFIX),
     ];
@@ -215,12 +215,9 @@ fn ask(template: &mut Template) -> Result<(), Failure> {
         _ => {}
     }
     if template.keys.is_empty() {
-        let question = format!("Where the newest key pair is ({}; empty for none)", reference::FORMS);
-        template.keys.extend(checked_answer(
-            "keys",
-            &question,
-            "env:SESSION_HASH_KEY:env:SESSION_BLOCK_KEY",
-        )?);
+        let question =
+            "Newest key pair, such as env:HASH_KEY:env:BLOCK_KEY (or file:, command:; empty for none)";
+        template.keys.extend(checked_answer("keys", question, "")?);
     }
     if !is_set(template, "serializer") {
         let words = [SerializerArg::Gob, SerializerArg::Json, SerializerArg::Auto]

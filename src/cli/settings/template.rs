@@ -72,8 +72,9 @@ impl Template {
     pub(crate) fn text(&self) -> String {
         let mut out = HEAD.to_owned();
         if let Some(profile) = &self.profile {
-            let name = quoted(profile);
-            let _ = write!(out, "\ndefault-profile = {name}\n\n[profile.{name}]\n");
+            let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            let name = if profile.chars().all(is_bare) { profile.clone() } else { quoted(profile) };
+            let _ = write!(out, "\ndefault-profile = {}\n\n[profile.{name}]\n", quoted(profile));
         }
         for (name, example, what) in SETTINGS {
             let value = self.set.iter().find(|(set, _)| *set == name).map(|(_, value)| value);
