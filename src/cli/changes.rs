@@ -334,8 +334,15 @@ fn status(report: &Report, ended: &Result<(), ChangesError>) -> Status {
         (true, _, 0) => Status::Incomplete,
         (true, ..) | (_, true, _) => Status::PartlyApplied,
         _ if !report.course.complete => Status::Incomplete,
+        _ if needs_decision(report) => Status::Findings,
         _ => Status::Done,
     }
+}
+
+/// Somebody who names a session wants to know that it is as wrong as before; a walk through all of them does what
+/// can be done without a decision.
+fn needs_decision(report: &Report) -> bool {
+    report.command == "repair" && Left::UNDECIDED.iter().any(|left| report.counts.left.contains_key(left))
 }
 
 /// Nothing to do is fine, unless there was nothing at all where sessions were to be copied from.
@@ -348,6 +355,7 @@ fn empty_status(job: &Job<'_>, report: &Report) -> Result<Status, Failure> {
     }
     Ok(match report.counts.left.keys().any(|left| Left::REFUSED.contains(left)) {
         true => Status::PartlyApplied,
+        false if needs_decision(report) => Status::Findings,
         false => Status::Done,
     })
 }

@@ -26,8 +26,8 @@ pub(crate) const HELP: &str = "\
 Exit status:
   0  done, nothing to report
   1  findings: the application would get no values, a session is not healthy (check) or has a
-     condition named with --fail-on, one is larger than --fail-over, a step of smoke failed, or a
-     cookie of a batch is not valid
+     condition named with --fail-on, one is larger than --fail-over, one to be repaired needs a
+     decision, a check of smoke or doctor failed, or a cookie of a batch is not valid
   2  usage or configuration error; nothing was changed
   3  the cookie is not valid
   4  incomplete: a tier could not be reached or answered with an error, a session could not be

@@ -64,6 +64,9 @@ impl Left {
         Self::NoTier,
     ];
 
+    /// Those that stay wrong until somebody decides.
+    pub const UNDECIDED: [Self; 2] = [Self::Conflict, Self::Corrupt];
+
     /// Whether leaving it is what was asked for, and nothing to look into.
     pub fn is_expected(self) -> bool {
         matches!(self, Self::Exists | Self::Expired | Self::NotAgreedTo)

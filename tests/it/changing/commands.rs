@@ -144,7 +144,8 @@ async fn one_session_is_repaired() {
         let session = place.run(&["get", "-o", "json", "--id", first(condition)]).run().json();
         assert_eq!(session["condition"], "healthy", "{condition}");
     }
-    let report = place.run(&["repair", "--yes", "-o", "json", "--id", first("conflict")]).run().json();
+    let report =
+        place.run(&["repair", "--yes", "-o", "json", "--id", first("conflict")]).status(1).run().json();
     assert_eq!(
         (&report["counts"]["planned"], &report["counts"]["left"]),
         (&0.into(), &json!({"conflict": 1}))
