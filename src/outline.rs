@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::condition::Condition;
 use crate::session::Expiry;
 use crate::tier::TierName;
-use crate::trace::{Probe, Trace};
+use crate::trace::{Probe, Seen, Trace};
 
 /// What can be said of a session without its values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Outline {
     pub key: String,
     /// What each tier that holds it has, live or expired.
     pub copies: Vec<Copy>,
+    /// The tiers that could not be asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed: Vec<TierName>,
     /// Size in bytes of its largest copy.
     pub bytes: Option<usize>,
     /// When it expires: what Datastore says, or Memcache where Datastore does not hold it. `None` for
@@ -48,11 +51,16 @@ impl Outline {
             id: trace.key.id(key_prefix).ok().map(|id| id.to_string()),
             key: trace.key.to_string(),
             copies: trace.probes.iter().filter_map(copy).collect(),
+            failed: trace.probes.iter().filter(|probe| is_failed(probe)).map(|probe| probe.tier).collect(),
             bytes: bytes(trace),
             expires_at: expiry(trace).and_then(Expiry::at),
             condition,
         }
     }
+}
+
+fn is_failed(probe: &Probe) -> bool {
+    matches!(probe.seen, Seen::Failed(_))
 }
 
 /// Size in bytes of a session's largest copy.

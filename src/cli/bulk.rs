@@ -208,14 +208,21 @@ pub(crate) fn control_without_walk(settings: &Settings) -> Control<'static> {
 
 /// Has what reads and what writes stop together.
 pub(crate) fn stop_together(control: &mut Control<'static>) -> Stop {
+    let stop = listen();
+    let waiting = stop.clone();
+    control.stop = Box::pin(async move { waiting.wait().await });
+    stop
+}
+
+/// Takes note of a wish to stop, while something is done that is better brought to its end.
+pub(crate) fn listen() -> Stop {
     let stop = Stop::default();
-    let (set, waiting) = (stop.clone(), stop.clone());
+    let set = stop.clone();
     // A task of its own, because nobody asks for it while something is written.
     tokio::spawn(async move {
         stop_signal().await;
         set.set();
     });
-    control.stop = Box::pin(async move { waiting.wait().await });
     stop
 }
 

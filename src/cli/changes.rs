@@ -169,8 +169,12 @@ async fn carry_out(
         (Some(path), ..) | (None, Some(path), _) => Some(path.clone()),
         (None, None, _) => Some(state::new_undo_file(job.command, Timestamp::now())?),
     };
-    let question = question(job, most, undo_path.as_deref());
+    if !args.yes && consent::somebody_is_there() {
+        printer.notice(&kept(undo_path.as_deref()));
+    }
+    let question = question(job, most);
     let consent = consent::for_run(&question, args.yes, most)?;
+    let stop = bulk::stop_together(&mut control);
     let undo = match &undo_path {
         None => None,
         Some(path) => {
@@ -189,7 +193,6 @@ async fn carry_out(
         checkpoint.begin_with(state).map_err(|error| bulk::checkpoint_failure(&error))?;
     }
     let pace = Pace::new(args.rate.unwrap_or_else(|| natural_rate(&job.sites)));
-    let stop = bulk::stop_together(&mut control);
     let engine = Engine::new(job.sites.clone(), undo, pace, consent, stop);
     let doing = Doing::CarryOut(Box::new(engine));
     let Fed { report, ended, broken } = feed(settings, job, doing, &mut control, Some(printer)).await?;
@@ -295,7 +298,7 @@ fn natural_rate(sites: &Sites) -> Rate {
     if ramps { Rate::Ramp } else { Rate::Free }
 }
 
-fn question(job: &Job<'_>, most: Option<u64>, undo: Option<&std::path::Path>) -> String {
+fn question(job: &Job<'_>, most: Option<u64>) -> String {
     let sessions = most.map_or_else(String::new, |most| format!("{} ", super::render::numbers(most)));
     let noun = if most == Some(1) { "session" } else { "sessions" };
     let urls = |side| {
@@ -309,11 +312,14 @@ fn question(job: &Job<'_>, most: Option<u64>, undo: Option<&std::path::Path>) ->
         Some(target) => format!("from {source} to {target}"),
         None => format!("in {source}"),
     };
-    let kept = match undo {
+    format!("{} {sessions}{noun} {places}?", job.verb)
+}
+
+fn kept(undo: Option<&std::path::Path>) -> String {
+    match undo {
         Some(path) => format!("What is replaced or removed is kept in {}.", path.display()),
         None => "Nothing is kept: this cannot be undone.".to_owned(),
-    };
-    format!("{} {sessions}{noun} {places}? {kept}", job.verb)
+    }
 }
 
 /// What a run's end means.

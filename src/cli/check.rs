@@ -15,7 +15,7 @@ pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> 
     let wishes = Wishes { judge: true, recheck: args.recheck.recheck, ..Wishes::default() };
     let ready = bulk::ready(settings, &args.filter, &args.walk, &wishes)?;
     let findings = settings.output == OutputArg::Jsonl;
-    let options = Options { examples: args.examples as usize, findings };
+    let options = Options { examples: args.examples as usize, findings, program: settings.invocation() };
     let mut control =
         bulk::control(settings, args.walk.checkpoint.as_ref(), ("check", findings), &ready).await?;
     let mut lines = printer.lines();

@@ -4,6 +4,7 @@ use clap::{Command, CommandFactory as _};
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use sesscascade::condition::Condition;
+use sesscascade::ops::shell_word;
 
 use super::args::Cli;
 use super::environment::{COMPLETE, variable};
@@ -36,7 +37,9 @@ fn profiles() -> Vec<CompletionCandidate> {
 }
 
 fn ids() -> Vec<CompletionCandidate> {
-    recent::ids().into_iter().map(CompletionCandidate::new).collect()
+    // An id that a shell would read more into is not offered.
+    let ids = recent::ids().into_iter().filter(|id| shell_word(id) == *id);
+    ids.map(CompletionCandidate::new).collect()
 }
 
 fn conditions() -> Vec<CompletionCandidate> {

@@ -1,14 +1,14 @@
 //! `config`: what is in force, what is wrong with it, and a file to begin with.
 
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
 use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use dialoguer::{Input, Select};
 use serde::Serialize;
-use sesscascade::cookie::KeySource;
 use sesscascade::ops::SCHEMA;
+use sesscascade::tier::embedded;
 
 use super::args::config::{Args, CheckArgs, InitArgs, What};
 use super::args::{Global, SerializerArg};
@@ -138,14 +138,14 @@ fn absent_keys(file: &ConfigFile) -> Vec<Problem> {
             hint: None,
         };
         if let Some((path, line)) = profile.keys_file()
-            && let Err(error) = std::fs::File::open(path)
+            && let Err(error) = std::fs::metadata(path)
         {
             problems.push(absent(line, path.display().to_string(), error.to_string()));
         }
         let (pairs, line) = profile.references().unwrap_or_default();
         let references = pairs.iter().flat_map(|pair| std::iter::once(&pair.hash).chain(&pair.block));
-        for key in references.filter(|key| key.source != KeySource::Command) {
-            if let Err(reason) = keys::read_reference(key.source, &key.place) {
+        for key in references {
+            if let Err(reason) = keys::is_there(key) {
                 problems.push(absent(line, key.to_string(), reason));
             }
         }
@@ -154,48 +154,68 @@ fn absent_keys(file: &ConfigFile) -> Vec<Problem> {
 }
 
 fn init(global: &Global, args: &InitArgs, printer: &Printer) -> Result<Status, Failure> {
-    refuse_to_replace(args)?;
-    for place in &args.keys {
-        reference::pair(place, Path::new(""))
-            .map_err(|reason| Failure::usage("a key pair of --keys cannot be used").because_of(reason))?;
-    }
-    let mut template = Template { profile: global.profile.clone(), set: Vec::new(), keys: args.keys.clone() };
+    let file = args.file.as_ref().or(global.config.as_ref()).cloned().unwrap_or_else(|| file::NAME.into());
+    refuse_to_replace(&file, args)?;
+    is_usable_name(global.profile.as_deref())?;
+    // What is relative on the command line is so to the working directory; in a file, to the file.
+    let is_here = file.parent().is_none_or(|parent| parent.as_os_str().is_empty());
+    let base = if is_here { PathBuf::new() } else { std::env::current_dir().unwrap_or_default() };
+    let key = |place: &String| {
+        let pair = reference::pair(place, &base);
+        pair.map(|pair| pair.to_string())
+            .map_err(|reason| Failure::usage("a key pair of --keys cannot be used").because_of(reason))
+    };
+    let mut template = Template {
+        profile: global.profile.clone(),
+        keys: args.keys.iter().map(key).collect::<Result<_, _>>()?,
+        keys_file: global.keys_file.as_ref().map(|path| base.join(path).display().to_string()),
+        ..Template::default()
+    };
     for row in Settings::of_options(global)?.in_force {
-        let is_given = !matches!(row.origin, Origin::BuiltIn) && !["at", "keys"].contains(&row.name);
-        template.set.extend(row.value.filter(|_| is_given).map(|value| (row.name, value)));
+        let is_quiet = row.name == "progress" && global.progress.is_none();
+        let is_setting = !["at", "keys", "datastore-emulator-host"].contains(&row.name) && !is_quiet;
+        let is_given = !matches!(row.origin, Origin::BuiltIn) && is_setting;
+        let value = row.value.filter(|_| is_given);
+        let value = value.map(|value| if is_here { value } else { embedded::absolute(&value) });
+        template.set.extend(value.map(|value| (row.name, value)));
     }
     if !args.yes && consent::somebody_is_there() {
         ask(&mut template)?;
     }
     let text = template.text();
-    let (_, mistakes) = ConfigFile::parse(args.file.clone(), &text);
+    let (_, mistakes) = ConfigFile::parse(file.clone(), &text);
     if let Some(mistake) = mistakes.first() {
         return Err(Failure::usage(format!("{}; nothing was written", mistake.message)));
     }
-    write(args, &text)?;
+    write(&file, args.force, &text)?;
     printer.notice(&format!(
         "{} is written; 'sesscascade config check' looks at it, and 'sesscascade doctor' at what it names",
-        args.file.display()
+        file.display()
     ));
     Ok(Status::Done)
 }
 
-fn refuse_to_replace(args: &InitArgs) -> Result<(), Failure> {
-    if args.force || !args.file.exists() {
+fn refuse_to_replace(file: &Path, args: &InitArgs) -> Result<(), Failure> {
+    if args.force || !file.exists() {
         return Ok(());
     }
-    Err(Failure::new(
-        Status::Stopped,
-        format!("{} is there already; nothing was written", args.file.display()),
-    )
-    .hint("name another file, or say --force to replace it"))
+    Err(Failure::new(Status::Stopped, format!("{} is there already; nothing was written", file.display()))
+        .hint("add a section [profile.NAME] to it by hand, name another file, or say --force to replace it"))
+}
+
+fn is_usable_name(profile: Option<&str>) -> Result<(), Failure> {
+    match profile.filter(|name| !file::is_profile_name(name)) {
+        None => Ok(()),
+        Some(name) => Err(Failure::usage(format!("{name:?} cannot be the name of a profile"))
+            .hint("write it with letters, digits, '.', '_' and '-'")),
+    }
 }
 
 /// Asks for what matters most and has not been given.
 fn ask(template: &mut Template) -> Result<(), Failure> {
     let is_set = |template: &Template, name| template.set.iter().any(|(set, _)| *set == name);
     if template.profile.is_none() {
-        template.profile = answer("Name of the environment", "production")?;
+        template.profile = checked_answer("profile", "Name of the environment", "production")?;
     }
     let questions = [
         ("memcache", "Memcache, such as memcache://10.0.0.5:11211,10.0.0.6:11211 (empty for none)", ""),
@@ -229,12 +249,6 @@ fn ask(template: &mut Template) -> Result<(), Failure> {
     Ok(())
 }
 
-fn answer(question: &str, default: &str) -> Result<Option<String>, Failure> {
-    let input = Input::<String>::new().with_prompt(question).default(default.to_owned()).allow_empty(true);
-    let text = consent::answer(|| input.interact_text())?;
-    Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
-}
-
 /// Asks again until the answer can be used.
 fn checked_answer(name: &str, question: &str, default: &str) -> Result<Option<String>, Failure> {
     let is_usable = |text: &String| {
@@ -244,6 +258,8 @@ fn checked_answer(name: &str, question: &str, default: &str) -> Result<Option<St
         }
         match name {
             "keys" => reference::pair(text, Path::new("")).map(drop),
+            "profile" if file::is_profile_name(text) => Ok(()),
+            "profile" => Err("write it with letters, digits, '.', '_' and '-'".to_owned()),
             _ => super::settings::check(name, text),
         }
     };
@@ -255,19 +271,23 @@ fn checked_answer(name: &str, question: &str, default: &str) -> Result<Option<St
     Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
-fn write(args: &InitArgs, text: &str) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    // Somebody may have made it while questions were answered.
-    if args.force {
-        options.create(true).truncate(true)
-    } else {
-        options.create_new(true)
+/// The whole file or none, whatever happens meanwhile.
+fn write(file: &Path, replace: bool, text: &str) -> Result<(), Failure> {
+    let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || -> std::io::Result<()> {
+        let readable = std::fs::Permissions::from_mode(0o644);
+        let mut fresh = tempfile::Builder::new().permissions(readable).tempfile_in(directory)?;
+        fresh.write_all(text.as_bytes())?;
+        match replace {
+            true => fresh.persist(file).map(drop)?,
+            // Somebody may have made it while questions were answered.
+            false => fresh.persist_noclobber(file).map(drop)?,
+        }
+        Ok(())
     };
-    options.write(true).open(&args.file).and_then(|mut file| file.write_all(text.as_bytes())).map_err(
-        |error| {
-            Failure::usage(format!("{} cannot be written", args.file.display()))
-                .because(error)
-                .hint("name a file in a directory that can be written to")
-        },
-    )
+    write().map_err(|error| {
+        Failure::usage(format!("{} cannot be written", file.display()))
+            .because(error)
+            .hint("name a file in a directory that can be written to")
+    })
 }

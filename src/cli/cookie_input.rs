@@ -17,9 +17,19 @@ const MAX_INPUT_BYTES: u64 = 1 << 20;
 /// Takes the cookie from the argument, or from standard input when that is `-`.
 pub(crate) fn read(argument: &str, wanted: Option<&str>) -> Result<CookieText, Failure> {
     let text = if argument == "-" { standard_input()? } else { argument.to_owned() };
+    if is_usual_id(text.trim()) {
+        return Err(
+            Failure::usage("this is no cookie, but looks like the id of a session").hint("name it with --id")
+        );
+    }
     find(&text, wanted, DEFAULT_NAME).map_err(|error| {
         Failure::usage(error.to_string()).hint("name the application's session cookie with --cookie-name")
     })
+}
+
+/// What the store makes: 52 characters of base32.
+fn is_usual_id(text: &str) -> bool {
+    text.len() == 52 && text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7'))
 }
 
 fn standard_input() -> Result<String, Failure> {

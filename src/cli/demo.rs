@@ -53,7 +53,13 @@ pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> 
     write_cookies(&dir, &sessions)?;
     let Some(first) = sessions.first() else { return Ok(Status::Done) };
     let policy = Policy { now, expected: Expected::Either, store_cache_limit: Some(STORE_CACHE_LIMIT) };
-    let options = get::Options { codec, key_prefix: DEFAULT_KEY_PREFIX.to_owned(), policy, typed: false };
+    let options = get::Options {
+        codec,
+        key_prefix: DEFAULT_KEY_PREFIX.to_owned(),
+        policy,
+        typed: false,
+        program: None,
+    };
     let report = get::run(&cascade, &get::Subject::Cookie(first.cookie.clone()), &options).await;
 
     let program = program();

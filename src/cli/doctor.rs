@@ -23,7 +23,7 @@ pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> 
         max_length: settings.max_length,
         store_cache_limit: settings.store_cache_limit,
     };
-    let (cascade, unusable) = match tiers::cascade(settings) {
+    let (cascade, unusable) = match tiers::cascade_as_it_is(settings) {
         Ok(cascade) => (cascade, false),
         Err(failure) => {
             checks.push(of_failure(Area::Configuration, "tiers", &failure));
@@ -51,7 +51,11 @@ fn configuration(settings: &Settings) -> Check {
         (Some(file), None) => format!("{}, no profile", file.display()),
         (None, _) => "no file; options, variables and what is built in".to_owned(),
     };
-    Check::new(Area::Configuration, "settings", CheckOutcome::Ok, detail)
+    match tiers::missing_default(settings) {
+        None => Check::new(Area::Configuration, "settings", CheckOutcome::Ok, detail),
+        Some(_) => Check::new(Area::Configuration, "settings", CheckOutcome::Warning, tiers::NOTHING_NAMED)
+            .hint(tiers::NOTHING_NAMED_HINT),
+    }
 }
 
 fn key_pairs(settings: &Settings, checks: &mut Vec<Check>) -> Option<KeyRing> {

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 use tempfile::{Builder, NamedTempFile};
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::error::Failure;
 use super::exit::Status;
@@ -35,6 +36,8 @@ pub(crate) fn open(text: &str) -> Result<Edited, Failure> {
     let mut file = Builder::new().prefix("sesscascade-").suffix(".json").tempfile().map_err(unusable)?;
     file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(unusable)?;
     let editor = editor()?;
+    // Ctrl-C is meant for the editor. This process has a file with the session's values to take away after it.
+    let _kept_from_us = [SignalKind::interrupt(), SignalKind::quit()].map(signal);
     // By way of the shell, because the variable may hold options too; git does the same.
     let status =
         Command::new("/bin/sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(file.path()).status();

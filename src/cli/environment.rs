@@ -1,5 +1,6 @@
 //! The environment variables that the program reads. An empty one counts as not set.
 
+use super::error::Failure;
 use super::settings::nearest;
 
 /// Key pairs, newest first.
@@ -32,6 +33,17 @@ const OTHERS: [&str; 7] = [KEYS, STORE_LIMIT, STORE_LOG, EMULATOR, TASK_INDEX, T
 /// Every variable that changes what a command does with explicit URLs; `options` are those of options.
 pub(super) fn settings(options: Vec<String>) -> Vec<String> {
     options.into_iter().chain(OTHERS.map(str::to_owned)).collect()
+}
+
+/// What is no text cannot be used, and must not count as not set: something else would be used instead.
+pub(super) fn check() -> Result<(), Failure> {
+    let garbled = |name: &&&str| std::env::var_os(name).is_some_and(|value| value.into_string().is_err());
+    match OTHERS.iter().find(garbled) {
+        None => Ok(()),
+        Some(name) => {
+            Err(Failure::usage(format!("the variable {name} is not UTF-8")).hint("set it anew, or unset it"))
+        }
+    }
 }
 
 /// What begins as ours does and is none was meant to set something.

@@ -62,7 +62,8 @@ fn write_all(directory: &Path) -> io::Result<()> {
 
 /// The program and each of its commands, by the names of their pages.
 fn pages() -> Vec<(String, clap::Command)> {
-    let mut program = Cli::definition();
+    // A page has everything, which is hidden in the short help only.
+    let mut program = Cli::definition().mut_args(|arg| arg.hide_short_help(false));
     // Options that every command takes are in each page.
     program.build();
     let mut pages = Vec::new();

@@ -23,9 +23,10 @@ pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> 
             key_prefix: settings.key_prefix.clone(),
             policy: tiers::policy(settings),
             typed: args.typed,
+            program: settings.invocation(),
         };
         let report = look_up(&cascade, &subject, &options).await;
-        if settings.store_log {
+        if settings.store_log && !(args.watch.is_some() && is_terminal::standard_output()) {
             printer.store_log(&store_log::load(&report));
         }
         report

@@ -4,13 +4,15 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use sesscascade::cookie::{KeyRing, KeySource, ReadKey};
+use rustix::process::{Pid, Signal, kill_process_group};
+use sesscascade::cookie::{KeyReference, KeyRing, KeySource, ReadKey};
 use zeroize::Zeroizing;
 
 use super::environment::KEYS as VARIABLE;
@@ -112,12 +114,23 @@ impl Reader {
     }
 }
 
+/// Whether what a key refers to is there; programs are not run, and nothing is waited for.
+pub(crate) fn is_there(key: &KeyReference) -> Result<(), String> {
+    match key.source {
+        KeySource::Env => std::env::var_os(&key.place).map(drop).ok_or_else(|| NOT_SET.to_owned()),
+        KeySource::File => std::fs::metadata(&key.place).map(drop).map_err(|error| error.to_string()),
+        KeySource::Command => Ok(()),
+    }
+}
+
+const NOT_SET: &str = "the variable is not set";
+
 /// The bytes that a reference names.
-pub(crate) fn read_reference(source: KeySource, place: &str) -> Result<Zeroizing<Vec<u8>>, String> {
+fn read_reference(source: KeySource, place: &str) -> Result<Zeroizing<Vec<u8>>, String> {
     match source {
         KeySource::Env => match std::env::var_os(place) {
             Some(value) => Ok(Zeroizing::new(std::os::unix::ffi::OsStringExt::into_vec(value))),
-            None => Err("the variable is not set".to_owned()),
+            None => Err(NOT_SET.to_owned()),
         },
         KeySource::File => File::open(place).map_err(|error| error.to_string()).and_then(read_bounded),
         KeySource::Command => printed_by(place),
@@ -144,10 +157,12 @@ fn read_bounded(from: impl std::io::Read) -> Result<Zeroizing<Vec<u8>>, String> 
     Ok(content)
 }
 
-/// What a program prints; what it complains of goes to standard error as it is.
+/// What a program prints; what it complains of goes to standard error as it is. When its time is up, it and
+/// everything that it has started are killed.
 fn printed_by(command: &str) -> Result<Zeroizing<Vec<u8>>, String> {
     let mut child = Command::new("sh")
         .args(["-c", command])
+        .process_group(0)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
@@ -157,17 +172,34 @@ fn printed_by(command: &str) -> Result<Zeroizing<Vec<u8>>, String> {
         // It may print for ever, or never.
         thread::spawn(move || sender.send(read_bounded(stdout)));
     }
-    let printed = printed.recv_timeout(COMMAND_TIMEOUT);
-    let Ok(printed) = printed else {
-        // Whether it is still there to be killed makes no difference.
-        let _ = child.kill();
-        let _ = child.wait();
+    let deadline = Instant::now() + COMMAND_TIMEOUT;
+    let printed = printed.recv_timeout(COMMAND_TIMEOUT).ok();
+    let status = printed.as_ref().and_then(|_| ended(&mut child, deadline));
+    let (Some(printed), Some(status)) = (printed, status) else {
+        kill(&mut child);
         return Err(format!("it has not ended within {} s", COMMAND_TIMEOUT.as_secs()));
     };
-    let status = child.wait().map_err(|error| error.to_string())?;
     match printed {
-        _ if !status.success() => Err(format!("it ended with {status}")),
+        Err(reason) => Err(reason),
+        Ok(_) if !status.success() => Err(format!("it ended with {status}")),
         Ok(content) if content.is_empty() => Err("it has printed nothing".to_owned()),
-        printed => printed,
+        Ok(content) => Ok(content),
     }
+}
+
+fn ended(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return Some(status),
+            Ok(None) if Instant::now() < deadline => thread::sleep(Duration::from_millis(5)),
+            _ => return None,
+        }
+    }
+}
+
+fn kill(child: &mut Child) {
+    let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    // Whether they are still there to be killed makes no difference.
+    let _ = group.map(|group| kill_process_group(group, Signal::KILL));
+    let _ = child.wait();
 }

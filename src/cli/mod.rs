@@ -62,6 +62,9 @@ pub(crate) fn main() -> ExitCode {
     environment::warn_of_unknown(global.from_environment.variables.clone());
     let printer =
         Printer::new(global.color.unwrap_or_default(), global.output.unwrap_or_default(), global.log);
+    if let Err(failure) = environment::check() {
+        return ExitCode::from(told(Err(failure), &printer) as u8);
+    }
     let (outcome, printer) = match run_unconfigured(&cli, &printer) {
         Some(outcome) => (outcome, printer),
         None => match Settings::resolve(global) {
@@ -88,7 +91,7 @@ fn told(outcome: Result<Status, Failure>, printer: &Printer) -> Status {
 
 /// Help, or what is wrong with the arguments.
 fn show(unread: Unread) -> Status {
-    let log = LogArg::from_environment();
+    let log = LogArg::early();
     let printer = Printer::new(Cli::color(), OutputArg::default(), log);
     match unread {
         Unread::Page(page) => told(printer.page(&page).map(|()| Status::Done), &printer),

@@ -16,7 +16,7 @@ use super::exit::Status;
 use super::named::id_of;
 use super::render::Printer;
 use super::settings::Settings;
-use super::{changes, codec, consent, cookie_input, editor, keys, state, tiers, values_input};
+use super::{bulk, changes, codec, consent, cookie_input, editor, keys, state, tiers, values_input};
 
 /// The session that is meant, and the codec for its cookie.
 struct Named {
@@ -106,12 +106,14 @@ async fn finish(
             Some(cookie.map_err(|error| Failure::usage("the cookie cannot be made").because(error))?)
         }
     };
+    let stop = bulk::listen();
     let report = plan.run(cascade, command, cookie).await;
     if settings.store_log {
         printer.store_log(&store_log::save(&report));
     }
     printer.put(&report)?;
-    Ok(status(&report))
+    // It has been told what was written; whoever wanted it to stop is not told that nothing was.
+    Ok(if stop.is_set() { Status::Interrupted } else { status(&report) })
 }
 
 /// Keeps what will be replaced, as every command that replaces anything does.

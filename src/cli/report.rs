@@ -1,5 +1,7 @@
 //! `report`, from its arguments to its exit status.
 
+use std::path::Path;
+
 use sesscascade::ops::report::{Options, Report, run as report};
 
 use super::args::report::{Args, ShownArgs};
@@ -47,11 +49,15 @@ pub(crate) fn show(report: &Report, args: &ShownArgs, printer: &Printer) -> Resu
 
 /// Whether the page can be written shows now, and not after an hour's walk.
 pub(crate) fn can_write(args: &ShownArgs) -> Result<(), Failure> {
-    let Some(path) = &args.html else { return Ok(()) };
+    args.html.as_deref().map_or(Ok(()), |path| can_append(path, "--html"))
+}
+
+/// Whether a file can be written, which leaves it as it is: what is in it is of use until something better is known.
+pub(crate) fn can_append(path: &Path, option: &str) -> Result<(), Failure> {
     let opened = std::fs::OpenOptions::new().append(true).create(true).open(path);
     opened.map(drop).map_err(|error| {
         Failure::usage(format!("{} cannot be written", path.display()))
             .because(error)
-            .hint("name a file in a directory that can be written to, with --html")
+            .hint(format!("name a file in a directory that can be written to, with {option}"))
     })
 }

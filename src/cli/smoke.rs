@@ -11,7 +11,7 @@ use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
 use super::settings::Settings;
-use super::{bulk, codec, cookie_input, keys, named, tiers};
+use super::{bulk, codec, cookie_input, keys, named, report, tiers};
 
 pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> Result<Status, Failure> {
     if settings.at.is_some() {
@@ -57,11 +57,7 @@ fn subject(settings: &Settings, args: &Args) -> Result<(Option<SessionId>, KeyRi
 
 /// Whether the file can be written shows now, and not after everything was tried.
 fn can_write(path: &Path) -> Result<(), Failure> {
-    std::fs::write(path, "").map_err(|error| {
-        Failure::usage(format!("{} cannot be written", path.display()))
-            .because(error)
-            .hint("name a file in a directory that can be written to, with --junit")
-    })
+    report::can_append(path, "--junit")
 }
 
 fn status(report: &Report) -> Status {

@@ -22,7 +22,28 @@ use super::settings::Settings;
 /// The tiers that were asked for, to be looked at: a file that somebody names and that is not there is
 /// a mistake.
 pub(crate) fn cascade(settings: &Settings) -> Result<Cascade, Failure> {
+    if let Some(path) = missing_default(settings) {
+        tracing::warn!(
+            "{NOTHING_NAMED}: looking in {}, which does not exist ({NOTHING_NAMED_HINT})",
+            path.display()
+        );
+    }
+    cascade_as_it_is(settings)
+}
+
+/// The same without a word to whoever has forgotten to say where the sessions are.
+pub(crate) fn cascade_as_it_is(settings: &Settings) -> Result<Cascade, Failure> {
     tiers(settings, MissingFile::IsAnError)
+}
+
+pub(crate) const NOTHING_NAMED: &str =
+    "no option, variable or configuration file says where the sessions are";
+pub(crate) const NOTHING_NAMED_HINT: &str = "'sesscascade config init' makes a configuration file";
+
+/// The file that goes without saying, where nothing else is named and it is not there.
+pub(crate) fn missing_default(settings: &Settings) -> Option<PathBuf> {
+    let is_named = settings.memcache.is_some() || settings.datastore.is_some();
+    default_path().ok().filter(|path| !is_named && !path.exists())
 }
 
 /// The tiers that were asked for, to be written to as well: a file that is not there will be made.

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use sesscascade::ops::SCHEMA;
 use sesscascade::ops::apply::{Applying, Planned};
 use sesscascade::ops::changes::{Feed, Known};
 use sesscascade::ops::undo::{Histories, Restoring};
-use sesscascade::plan::{PlanReader, UndoLog};
+use sesscascade::ops::{SCHEMA, shell_word};
+use sesscascade::plan::{Place, PlanReader, Side, Sites, UndoLog};
 
 use super::args::undo::{ApplyArgs, Args};
 use super::changes::{Job, go};
@@ -16,7 +16,7 @@ use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
 use super::settings::Settings;
-use super::{state, tiers};
+use super::{consent, state, tiers};
 
 /// The undo files that there are.
 #[derive(Serialize)]
@@ -46,7 +46,7 @@ pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> 
     }
     let path = match &args.file {
         Some(path) => path.clone(),
-        None => newest()?,
+        None => newest(settings, printer)?,
     };
     let open = || {
         UndoLog::open(&path).map_err(|error| {
@@ -77,13 +77,37 @@ pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> 
     go(settings, &args.change, &job, printer).await
 }
 
-/// The last run that was not an undoing itself: undoing twice is not to do it all again.
-fn newest() -> Result<PathBuf, Failure> {
-    let is_run = |path: &PathBuf| UndoLog::open(path).is_ok_and(|log| log.header.command != "undo");
-    state::undo_files()?.into_iter().find(is_run).ok_or_else(|| {
+/// The last run that was not an undoing itself: undoing twice is not to do it all again. It must have been about
+/// the tiers that are configured here.
+fn newest(settings: &Settings, printer: &Printer) -> Result<PathBuf, Failure> {
+    let header = |path: PathBuf| {
+        let header = UndoLog::open(&path).ok()?.header;
+        (header.command != "undo").then_some((path, header))
+    };
+    let (path, header) = state::undo_files()?.into_iter().find_map(header).ok_or_else(|| {
         Failure::usage("there is no run to undo: the state directory has no undo file of one")
             .hint("name the file, if --undo-file has put it elsewhere")
-    })
+    })?;
+    let here: Vec<_> =
+        Place::all(&Sites::one(tiers::cascade(settings)?)).into_iter().map(|place| place.url).collect();
+    let source = header.places.iter().filter(|place| place.at.side == Side::Source);
+    let strange = source.map(|place| &place.url).find(|url| !here.contains(url));
+    let told = format!("{}, {}", header.command, header.begun.strftime("%Y-%m-%d %H:%M:%S UTC"));
+    match strange {
+        None => {
+            if consent::somebody_is_there() {
+                printer.notice(&format!("undo of: {told}"));
+            }
+            Ok(path)
+        }
+        Some(url) => Err(Failure::usage(format!(
+            "the last run ({told}) was about {url}, which is not configured here"
+        ))
+        .hint(format!(
+            "to undo it all the same, name its file: sesscascade undo {}",
+            shell_word(&path.display().to_string())
+        ))),
+    }
 }
 
 fn list() -> Result<UndoFiles, Failure> {

@@ -61,14 +61,15 @@ impl Expression {
         Ok(Self { text: text.to_owned(), filter })
     }
 
-    /// Whether its first result for these values is neither `false` nor `null`; `None` when it fails.
-    /// No result at all is no.
+    /// Whether its first result for these values is neither `false` nor `null`; `None` when it fails, or gives an
+    /// object or a list: that is what becomes of `=` where `==` was meant. No result at all is no.
     pub fn holds(&self, values: &Json, session: &Outline) -> Option<bool> {
         let session = value(session)?;
         let context = Ctx::<Data>::new(&self.filter.lut, Vars::new([session]));
         let mut results = self.filter.id.run((context, value(values)?)).map(unwrap_valr);
         match results.next() {
             None => Some(false),
+            Some(Ok(Val::Obj(_) | Val::Arr(_))) => None,
             Some(result) => result.ok().map(|value| value.as_bool()),
         }
     }
@@ -133,7 +134,15 @@ mod tests {
 
     fn outline() -> Outline {
         let (id, key) = (Some("A".to_owned()), "session.A".to_owned());
-        Outline { id, key, copies: vec![], bytes: Some(70), expires_at: None, condition: None }
+        Outline {
+            id,
+            key,
+            copies: vec![],
+            failed: vec![],
+            bytes: Some(70),
+            expires_at: None,
+            condition: None,
+        }
     }
 
     #[test]
@@ -154,7 +163,7 @@ mod tests {
         for text in ["false", "._flash", ".missing", "empty", ".user_id == \"42\"", "false, true"] {
             assert_eq!(holds(text), Some(false), "{text}");
         }
-        for text in [".user_id.name", "error", ".roles + 1"] {
+        for text in [".user_id.name", "error", ".roles + 1", ".user_id = 42", ".roles"] {
             assert_eq!(holds(text), None, "{text}");
         }
     }

@@ -27,6 +27,9 @@ pub struct Options {
     pub examples: usize,
     /// Every session that is not healthy, as it is found.
     pub findings: bool,
+    /// How the program is called, with the options that say which cascade, for commands that are suggested; none
+    /// are where there is none.
+    pub program: Option<String>,
 }
 
 /// The state of all sessions.
@@ -210,7 +213,7 @@ impl Found {
             return;
         }
         let weight = weight(&look.trace);
-        let make = || finding(&look.trace, condition, weight, prefix, policy);
+        let make = || finding(&look.trace, condition, weight, prefix, (policy, options));
         if options.findings {
             self.findings.push(make());
         }
@@ -219,12 +222,19 @@ impl Found {
     }
 }
 
-fn finding(trace: &Trace, condition: Condition, weight: u64, prefix: &str, policy: &Policy) -> Finding {
+fn finding(
+    trace: &Trace,
+    condition: Condition,
+    weight: u64,
+    prefix: &str,
+    (policy, options): (&Policy, &Options),
+) -> Finding {
     let Outline { id, key, copies, .. } = Outline::of(trace, Some(condition), prefix);
     let told = condition::judge(trace, policy).findings;
     let message = told.into_iter().next().map(|finding| finding.message).unwrap_or_default();
     let session = id.as_deref().and_then(|id| SessionId::new(id).ok());
-    let fix = has_remedy(trace, policy).then(|| repair_command(&trace.key, session.as_ref()));
+    let program = options.program.as_deref().filter(|_| has_remedy(trace, policy));
+    let fix = program.map(|program| repair_command(program, &trace.key, session.as_ref()));
     Finding { schema: SCHEMA, id, key, condition, copies, message, fix, weight }
 }
 

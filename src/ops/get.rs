@@ -41,6 +41,9 @@ pub struct Options {
     pub policy: Policy,
     /// Show values with their Go types.
     pub typed: bool,
+    /// How the program is called, with the options that say which cascade, for commands that are suggested; none
+    /// are where there is none.
+    pub program: Option<String>,
 }
 
 /// What `get` found out.
@@ -81,6 +84,8 @@ pub struct FindingReport {
     pub message: String,
     /// The command that puts it right.
     pub fix: Option<String>,
+    /// The command that does, once somebody has decided: it ends with the tier whose value is right.
+    pub decide: Option<String>,
 }
 
 /// One tier's answer.
@@ -167,6 +172,7 @@ fn refused_cookie(cascade: &Cascade, text: &str, error: OpenError, options: &Opt
             cause.remedy()
         ),
         fix: None,
+        decide: None,
     };
     Report {
         cookie: Some(cookie),
@@ -188,6 +194,7 @@ fn unusable_id(cascade: &Cascade, id: Option<String>, error: &NameError, options
             "The application cannot keep a session under this id, because Memcache comes first: {error}."
         ),
         fix: None,
+        decide: None,
     };
     Report { id, findings: vec![finding], ..unasked(cascade, options) }
 }
@@ -217,12 +224,17 @@ async fn look_up(cascade: &Cascade, key: &Key, options: &Options) -> Report {
     let hit = trace.hit();
     let id = key.id(&options.key_prefix).ok();
     let (serializer, values) = shown_values(&trace, options).unzip();
+    let command = options.program.as_deref().map(|program| repair_command(program, key, id.as_ref()));
     let has_remedy = has_remedy(&trace, &options.policy);
-    let findings = verdict.findings.into_iter().map(|finding| FindingReport {
-        code: finding.code,
-        message: finding.message,
-        fix: (has_remedy && matches!(finding.code, FindingCode::Condition(_)))
-            .then(|| repair_command(key, id.as_ref())),
+    let is_conflict = verdict.condition == Some(Condition::Conflict);
+    let findings = verdict.findings.into_iter().map(|finding| {
+        let command = command.clone().filter(|_| matches!(finding.code, FindingCode::Condition(_)));
+        FindingReport {
+            code: finding.code,
+            message: finding.message,
+            decide: command.clone().filter(|_| is_conflict).map(|command| format!("{command} --prefer")),
+            fix: command.filter(|_| has_remedy),
+        }
     });
     Report {
         id: id.as_ref().map(SessionId::to_string),

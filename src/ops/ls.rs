@@ -12,6 +12,7 @@ use super::bulk::{self, Control, Course, Gather, Scope};
 use super::checkpoint::CheckpointError;
 use crate::cascade::Cascade;
 use crate::outline::{Copy, Outline};
+use crate::tier::TierName;
 use crate::values;
 use crate::walk::{Look, Settings};
 
@@ -45,6 +46,9 @@ pub struct Row {
     pub key: String,
     /// What each tier that holds it has.
     pub copies: Vec<Copy>,
+    /// The tiers that could not be asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failed: Vec<TierName>,
     /// Size of its largest copy in bytes.
     pub bytes: Option<usize>,
     /// When it expires; `None` for never.
@@ -111,10 +115,11 @@ pub async fn run(
 }
 
 fn row(look: &Look, prefix: &str, values: Option<Json>) -> Row {
-    let Outline { id, key, copies, bytes, expires_at, condition } =
+    let Outline { id, key, copies, failed, bytes, expires_at, condition } =
         Outline::of(&look.trace, look.condition, prefix);
     let condition = condition.filter(|_| !look.in_motion);
-    Row { schema: SCHEMA, id, key, copies, bytes, expires_at, condition, in_motion: look.in_motion, values }
+    let in_motion = look.in_motion;
+    Row { schema: SCHEMA, id, key, copies, failed, bytes, expires_at, condition, in_motion, values }
 }
 
 impl Gather for Lines<'_> {

@@ -45,11 +45,11 @@ pub fn shell_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// The command that repairs one session.
-fn repair_command(key: &Key, id: Option<&SessionId>) -> String {
+/// The command that repairs one session; `program` is the program with the options that say which cascade.
+fn repair_command(program: &str, key: &Key, id: Option<&SessionId>) -> String {
     match id {
-        Some(id) => format!("sesscascade repair --id {}", shell_word(id.as_str())),
-        None => format!("sesscascade repair --key {}", shell_word(key.as_str())),
+        Some(id) => format!("{program} repair --id {}", shell_word(id.as_str())),
+        None => format!("{program} repair --key {}", shell_word(key.as_str())),
     }
 }
 

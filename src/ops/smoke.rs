@@ -13,7 +13,7 @@ use crate::condition::{self, Condition, Policy, within_tolerance};
 use crate::cookie::Codec;
 use crate::gob;
 use crate::session::{Expiry, Key, Record, SessionId};
-use crate::tier::{Change, OnlyIf, TierError, TierName};
+use crate::tier::{Change, OnlyIf, Operation, TierError, TierName};
 use crate::trace::{Seen, Trace};
 use crate::values::{self, Expected, Serializer};
 
@@ -194,7 +194,6 @@ impl<'s> Smoke<'s> {
         }
         self.sign();
         let begun = Instant::now();
-        self.wrote = true;
         let told = self.write().await;
         let is_written = told.is_ok();
         self.note("write", begun, told);
@@ -248,13 +247,22 @@ impl<'s> Smoke<'s> {
         self.note("sign a cookie", begun, told);
     }
 
-    async fn write(&self) -> Told {
+    async fn write(&mut self) -> Told {
         let put = |tier: &std::sync::Arc<dyn crate::tier::Tier>| {
             let (key, record) = (self.key.clone(), self.record.clone());
             (tier.name(), Change::Put { key, record, only_if: OnlyIf::Absent })
         };
         let changes: Vec<_> = self.cascade.tiers().iter().map(put).collect();
-        for saved in self.cascade.save(&changes).await {
+        // Whoever stops this in the middle cannot know what arrived.
+        self.wrote = true;
+        let all_saved = self.cascade.save(&changes).await;
+        let arrived = |outcome: &Outcome| match outcome {
+            Outcome::Applied => true,
+            Outcome::Failed(error) => error.operation != Operation::Connect,
+            Outcome::Conflict | Outcome::NotTried => false,
+        };
+        self.wrote = all_saved.iter().any(|saved| arrived(&saved.outcome));
+        for saved in all_saved {
             match saved.outcome {
                 Outcome::Applied => {}
                 Outcome::Failed(error) => return Err(error.into()),

@@ -19,6 +19,7 @@ use thiserror::Error;
 use super::engine::Sites;
 use super::step::{At, Side, Step};
 use crate::session::Record;
+use crate::tier::embedded;
 
 /// Says that a file is ours ("SSCu").
 const APPLICATION_ID: i32 = 0x5353_4375;
@@ -70,7 +71,7 @@ impl Place {
         let places = tiers.flat_map(|(side, cascade)| {
             let place = move |tier: &std::sync::Arc<dyn crate::tier::Tier>| Self {
                 at: At { side, tier: tier.name() },
-                url: tier.url(),
+                url: embedded::absolute(&tier.url()),
             };
             cascade.tiers().iter().map(place)
         });

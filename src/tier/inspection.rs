@@ -6,6 +6,9 @@ use jiff::SignedDuration;
 
 use crate::session::Key;
 
+/// How long a list of keys may take to begin: memcached has one at a time, and may go through much else first.
+pub const LIST_TIME: Duration = Duration::from_secs(10);
+
 /// What one server or database says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspection {
@@ -43,23 +46,32 @@ pub struct Memcached {
     pub item_size_max: Option<usize>,
     /// Items have versions, by which writes are guarded.
     pub cas: bool,
-    /// It lists its keys.
-    pub lists_keys: bool,
+    /// Some of the session keys that it holds.
+    pub listing: Listing,
     /// Items that it has dropped before their time to make room, since it runs.
     pub evictions: Option<u64>,
     /// Of these, those while it was watched.
     pub evicted_meanwhile: Option<u64>,
     /// How long it was watched.
     pub watched: Duration,
-    /// Some of the session keys that it holds, in no order.
-    pub sample: Vec<Key>,
+}
+
+/// Whether a server lists its keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listing {
+    /// It does; here are some, in no order.
+    Some(Vec<Key>),
+    /// It is told not to.
+    Refused,
+    /// It could not be told, and why.
+    Unknown(String),
 }
 
 /// What a database says of the kind and namespace that the sessions should be in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entities {
-    /// It is an emulator, and not Google's service.
-    pub emulator: bool,
+    /// The emulator that stands for Google's service.
+    pub emulator: Option<String>,
     /// The kind of the sessions.
     pub kind: String,
     /// The namespace; empty for the default one.

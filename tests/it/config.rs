@@ -265,3 +265,88 @@ fn mistakes_in_arguments_look_like_all_others() {
             .unwrap();
     assert_eq!(line["level"], "ERROR");
 }
+
+#[test]
+fn a_key_program_that_does_not_end_is_killed_with_what_it_has_started() {
+    let directory = directory();
+    let (pid, loud) = (directory.path().join("pid"), directory.path().join("loud.toml"));
+    fs::write(&loud, "keys = ['command:cat /dev/zero']\n").unwrap();
+    let get = ["get", &cookie(&id("any")), "--config", "loud.toml"];
+    let error = run(directory.path(), &get).status(2).run().error();
+    assert!(error.contains("over 1048576 bytes"), "{error}");
+    // It has printed its key, and goes on.
+    let text =
+        format!("keys = ['command:echo $$ > {}; printf some-key; exec >&-; sleep 2']\n", pid.display());
+    fs::write(directory.path().join("slow.toml"), text).unwrap();
+    run(directory.path(), &["get", &cookie(&id("any")), "--config", "slow.toml"]).status(3).any_status();
+    assert!(pid.exists());
+}
+
+#[test]
+fn a_file_for_elsewhere_means_the_same_there() {
+    let directory = directory();
+    fs::create_dir(directory.path().join("sub")).unwrap();
+    let init =
+        ["config", "init", "sub/x.toml", "--memcache", "embedded:s.db", "--keys", "file:hash", "--yes"];
+    run(directory.path(), &init).run().error();
+    let text = fs::read_to_string(directory.path().join("sub/x.toml")).unwrap();
+    let here = fs::canonicalize(directory.path()).unwrap();
+    assert!(text.contains(&format!("memcache = \"embedded:{}/s.db\"", here.display())), "{text}");
+    assert!(text.contains(&format!("keys = [\"file:{}/hash\"]", here.display())), "{text}");
+    let init = ["config", "init", "--config", "named.toml", "--keys-file", "keys", "-q", "--yes"];
+    run(directory.path(), &init).run().error();
+    let text = fs::read_to_string(directory.path().join("named.toml")).unwrap();
+    assert!(text.contains("\nkeys-file = \"keys\"\n") && text.contains("\n# progress = "), "{text}");
+    let error =
+        run(directory.path(), &["config", "init", "y.toml", "-p", "$(x)", "--yes"]).status(2).run().error();
+    assert!(error.contains("cannot be the name of a profile"), "{error}");
+}
+
+#[test]
+fn what_a_shell_would_read_more_into_is_no_profile() {
+    let directory = configured("[profile.\"$(touch pwned)\"]\n");
+    let error = run(directory.path(), &["ls"]).status(2).run().error();
+    assert!(error.contains("line 1: \"$(touch pwned)\" cannot be the name of a profile"), "{error}");
+    let many: String = (0..90_000).map(|number| format!("a{number} = 1\n")).collect();
+    let directory = configured(&many);
+    let error = run(directory.path(), &["ls"]).status(2).run().error();
+    assert!(error.contains("names all 100 mistakes"), "{error}");
+}
+
+#[test]
+fn a_suggested_command_is_about_the_same_cascade() {
+    let directory = directory();
+    let stored = crate::harness::servers::embedded(directory.path());
+    let name = id("cold");
+    let put = ["put", "--id", &name, "--values", "{}", "--tiers", "datastore", "--datastore", &stored];
+    run(directory.path(), &put).run().text();
+    fs::write(
+        directory.path().join("x.toml"),
+        format!("[profile.live]\nmemcache = '{stored}'\ndatastore = '{stored}'\n"),
+    )
+    .unwrap();
+    let get = ["--config", "x.toml", "-p", "live", "get", "-o", "json", "--id", &name];
+    let report = run(directory.path(), &get).run().json();
+    let fix = report["findings"][0]["fix"].as_str().unwrap().to_owned();
+    assert_eq!(fix, format!("sesscascade --config x.toml --profile live repair --id {name}"));
+    let later = run(directory.path(), &get).args(["--at", "2020-01-01T00:00:00Z"]).run().json();
+    assert_eq!(later["findings"][0]["fix"], Json::Null, "nothing can be repaired at another time");
+    let words: Vec<_> = fix.split(' ').skip(1).collect();
+    run(directory.path(), &words).args(["--yes"]).run().text();
+    assert_eq!(run(directory.path(), &get).run().json()["condition"], "healthy");
+}
+
+#[test]
+fn who_has_configured_nothing_is_told_so() {
+    let home = directory();
+    let bare = |args: &[&str]| {
+        run(home.path(), args).env("XDG_DATA_HOME", home.path().join("data").display().to_string())
+    };
+    let (_, warning) = bare(&["check", "-o", "json"]).run_with_notice();
+    assert!(
+        warning.starts_with("warning: no option, variable or configuration file says where the sessions are"),
+        "{warning}"
+    );
+    let error = bare(&["get", &id("bare")]).status(2).run().error();
+    assert!(error.contains("looks like the id of a session") && error.contains("--id"), "{error}");
+}

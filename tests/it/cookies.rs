@@ -6,7 +6,8 @@ use crate::harness::{KEYS, Run, cookie, directory_home, id, private};
 
 /// `get` on a machine where no session is stored: 1 for a valid cookie, 3 for one that is not.
 fn get(args: &[&str], status: i32) -> Run {
-    Run::new(["get", "-o", "json"])
+    // Without -q there is a warning that nothing is configured but keys.
+    Run::new(["get", "-q", "-o", "json"])
         .args(args.iter().copied())
         .env("HOME", directory_home())
         .keys()

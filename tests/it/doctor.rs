@@ -113,7 +113,7 @@ fn old_and_crippled_servers_are_told() {
 fn evictions_that_rise_are_told() {
     let memcached = Memcached::start_with(&["-m", "2"]);
     let stop = std::sync::atomic::AtomicBool::new(false);
-    let value = "x".repeat(8_000);
+    let value = "x".repeat(100_000);
     std::thread::scope(|scope| {
         scope.spawn(|| {
             for number in 0.. {
@@ -121,6 +121,7 @@ fn evictions_that_rise_are_told() {
                     return;
                 }
                 memcached.ask(&format!("set filler{number} 0 0 {}\r\n{value}", value.len()));
+                std::thread::sleep(Duration::from_millis(5));
             }
         });
         // It is full once the first has been dropped.

@@ -225,7 +225,7 @@ async fn a_file_that_cannot_be_read_has_a_remedy_of_its_own() {
 
 #[test]
 fn output_that_cannot_be_written_is_told() {
-    let run = |output: &str| Run::new(["get", "--id", "A", "-o", output]).env("HOME", directory_home());
+    let run = |output: &str| Run::new(["get", "-q", "--id", "A", "-o", output]).env("HOME", directory_home());
     for output in ["table", "json", "jsonl"] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let error = run(output).stdout(full).status(4).run().error();

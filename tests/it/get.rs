@@ -176,7 +176,8 @@ fn a_session_that_is_nowhere_is_a_finding() {
 #[test]
 fn on_a_bare_machine_nothing_is_there_and_nothing_is_made() {
     let home = directory();
-    let run = || Run::new(["get", "-o", "json", "--id", "ABC"]).env("HOME", home.path().to_str().unwrap());
+    let run =
+        || Run::new(["get", "-q", "-o", "json", "--id", "ABC"]).env("HOME", home.path().to_str().unwrap());
     let report = run().status(1).run().json();
     assert_eq!((&report["condition"], &report["sees"]), (&json!(null), &json!("new-session")));
     assert_eq!(report["findings"][0]["code"], "absent");
@@ -198,7 +199,7 @@ async fn empty_variables_count_as_not_set() {
     }
     assert_eq!(all.run().json()["condition"], "healthy");
     let home = directory();
-    let run = Run::new(["get", "-o", "json", "--id", "A"]).env("HOME", home.path().to_str().unwrap());
+    let run = Run::new(["get", "-q", "-o", "json", "--id", "A"]).env("HOME", home.path().to_str().unwrap());
     let run = names.iter().fold(run, |run, name| run.env(name, ""));
     assert_eq!(run.status(1).run().json()["sees"], "new-session");
 }

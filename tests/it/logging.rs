@@ -43,7 +43,7 @@ fn errors_are_json_where_the_log_is() {
         .status(4);
     let (_, told) = run.run_with_notice();
     let lines = json_lines(&told);
-    assert!(lines.iter().any(|line| line["level"] == "INCOMPLETE" && line["hint"].is_string()), "{told}");
+    assert!(lines.iter().any(|line| line["level"] == "ERROR" && line["hint"].is_string()), "{told}");
 }
 
 /// As `load` and `save` of the store's `store.go` have them.

@@ -113,7 +113,7 @@ async fn stopped_check(
         findings.extend_from_slice(page);
         ControlFlow::Continue(())
     };
-    let options = Options { examples: 3, findings: true };
+    let options = Options { examples: 3, findings: true, program: Some("sesscascade".to_owned()) };
     let report = check::run(cascade, settings, scope, options, &mut control, &mut print).await.unwrap();
     (findings, report)
 }

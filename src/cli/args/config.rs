@@ -66,9 +66,9 @@ Examples:
     $ sesscascade config init -p staging --memcache memcache://10.0.0.5 --datastore datastore://my-project \\
         --keys env:SESSION_HASH_KEY:env:SESSION_BLOCK_KEY --yes")]
 pub(crate) struct InitArgs {
-    /// Where to write it
-    #[arg(value_name = "FILE", default_value = "sesscascade.toml")]
-    pub(crate) file: PathBuf,
+    /// Where to write it [default: --config, or sesscascade.toml here]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
 
     /// Where a key pair is, newest first: env:NAME, file:PATH or HASH:BLOCK of these, or command:PROGRAM …;
     /// never the key itself

@@ -7,8 +7,6 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
-use super::environment::variable;
-
 pub(crate) mod bulk;
 pub(crate) mod changes;
 pub(crate) mod check;
@@ -31,6 +29,7 @@ pub(crate) mod smoke;
 pub(crate) mod sync;
 pub(crate) mod undo;
 
+use reading::early;
 pub(crate) use reading::{STATUSES, Unread};
 
 /// Look into the sessions of a Go web application: their cookies, Memcache and Cloud Datastore
@@ -301,10 +300,9 @@ pub(crate) enum LogArg {
 }
 
 impl LogArg {
-    /// What the variable says, for what is told before the arguments are understood.
-    pub(crate) fn from_environment() -> Self {
-        let text = variable("SESSCASCADE_LOG").unwrap_or_default();
-        Self::from_str(&text, false).unwrap_or_default()
+    /// What is said of it, for what is told before the arguments are understood.
+    pub(crate) fn early() -> Self {
+        early("log", "SESSCASCADE_LOG")
     }
 }
 

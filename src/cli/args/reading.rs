@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::builder::Resettable;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
-use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _, Id, ValueEnum as _};
+use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _, Id, ValueEnum};
 
 use super::{Cli, ColorArg, FromEnvironment};
 use crate::cli::environment::variable;
@@ -57,17 +57,22 @@ impl Cli {
 
     /// What is said of colors, for what is told before the arguments are understood.
     pub(crate) fn color() -> ColorArg {
-        let mut args = std::env::args_os().skip(1).filter_map(|arg| arg.into_string().ok());
-        let mut color = variable("SESSCASCADE_COLOR");
-        while let Some(arg) = args.next() {
-            match arg.strip_prefix("--color") {
-                Some("") => color = args.next(),
-                Some(value) => color = value.strip_prefix('=').map(str::to_owned).or(color),
-                None => {}
-            }
-        }
-        color.and_then(|color| ColorArg::from_str(&color, false).ok()).unwrap_or_default()
+        early("color", "SESSCASCADE_COLOR")
     }
+}
+
+/// An option by the look of the arguments, or its variable.
+pub(super) fn early<T: ValueEnum + Default>(option: &str, name: &str) -> T {
+    let mut args = std::env::args_os().skip(1).filter_map(|arg| arg.into_string().ok());
+    let mut value = variable(name);
+    while let Some(arg) = args.next() {
+        match arg.strip_prefix("--").and_then(|arg| arg.strip_prefix(option)) {
+            Some("") => value = args.next(),
+            Some(rest) => value = rest.strip_prefix('=').map(str::to_owned).or(value),
+            None => {}
+        }
+    }
+    value.and_then(|value| T::from_str(&value, false).ok()).unwrap_or_default()
 }
 
 const EXAMPLES: &str = "\

@@ -33,6 +33,14 @@ fn headline(out: &mut String, report: &Report) {
     let counts = &report.counts;
     let looked = format!("of {} looked at", numbers(counts.sessions));
     let _ = match (report.dry_run, counts.planned) {
+        (_, 0) if !counts.left.is_empty() => {
+            let left = numbers(counts.left.values().sum());
+            writeln!(
+                out,
+                "{DOUBTFUL}{}:{DOUBTFUL:#} nothing done; {left} sessions are left as they are ({looked})",
+                report.command
+            )
+        }
         (_, 0) => writeln!(out, "{GOOD}{}:{GOOD:#} nothing to do ({looked})", report.command),
         (true, planned) => writeln!(
             out,

@@ -16,6 +16,9 @@ pub(super) fn text(report: &Report) -> String {
     let mut out = scope(&report.scope);
     out.push_str(&line("As of", &moment(report.now)));
     out.push_str(&line("Sessions", &numbers(counts.sessions)));
+    if counts.sessions == 0 && report.scope.filter.is_empty() {
+        out.push_str("No session was found: are the key prefix, the namespace and the kind right? 'sesscascade doctor' looks.\n");
+    }
     out.push_str(&format!("\n{}\n", conditions(report)));
     for condition in Condition::ALL {
         out.push_str(&examples(condition, counts.examples(condition)));

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use sesscascade::ops::doctor::{CheckOutcome, Report};
 
+use super::wrap::wrapped;
 use super::{BAD, DOUBTFUL, FAINT, GOOD, HEADING, visible};
 
 pub(super) fn text(report: &Report) -> String {
@@ -28,9 +29,9 @@ pub(super) fn text(report: &Report) -> String {
             CheckOutcome::Failure => format!("{BAD}FAILED{BAD:#} "),
             CheckOutcome::Skipped => format!("{FAINT}-{FAINT:#}      "),
         };
-        let _ = writeln!(out, "  {word}  {:<15} {}", check.name, visible(&check.detail));
+        let _ = writeln!(out, "  {word}  {:<15} {}", check.name, wrapped(&visible(&check.detail), 27));
         if let Some(hint) = &check.hint {
-            let _ = writeln!(out, "           {HEADING}hint:{HEADING:#} {}", visible(hint));
+            let _ = writeln!(out, "           {HEADING}hint:{HEADING:#} {}", wrapped(&visible(hint), 17));
         }
     }
     let (warnings, failures) = (report.warnings, report.failures);

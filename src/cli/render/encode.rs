@@ -16,8 +16,8 @@ pub(super) fn keys(report: &KeygenReport) -> String {
     let arguments: Vec<_> =
         std::iter::once(&report.hash_key).chain(&report.block_key).map(|key| bytes(key)).collect();
     format!(
-        "{}\n\n// in the application; key is hex.DecodeString without its error\n\
-         store := cascadestore.NewCascadeStore(cascadestore.DistributedBackends, {})\n",
+        "{}\n\n# in the application, where key is hex.DecodeString without its error:\n\
+         # store := cascadestore.NewCascadeStore(cascadestore.DistributedBackends, {})\n",
         *report.keys,
         arguments.join(", ")
     )

@@ -9,6 +9,7 @@ use sesscascade::ops::get::{Report, State, TierReport};
 use sesscascade::tier::TierName;
 
 use super::time::{moment_and_distance, span, took};
+use super::wrap::wrapped;
 use super::{BAD, DOUBTFUL, FAINT, GOOD, HEADING, tree, visible};
 
 pub(super) fn text(report: &Report) -> String {
@@ -119,7 +120,16 @@ fn condition(report: &Report) -> String {
             FindingCode::Condition(_) => String::new(),
             FindingCode::Other(_) => "• ".to_owned(),
         };
-        out.push_str(&format!("  {label}{}\n", visible(&finding.message)));
+        out.push_str(&format!(
+            "  {label}{}\n",
+            wrapped(&visible(&finding.message), 2 + label.chars().count())
+        ));
+        if let Some(decide) = &finding.decide {
+            let decide = visible(decide);
+            out.push_str(&format!(
+                "  {HEADING}Decide{HEADING:#}  {decide} memcache, or {decide} datastore\n"
+            ));
+        }
         if let Some(fix) = &finding.fix {
             out.push_str(&format!("  {HEADING}Repair{HEADING:#}  {}\n", visible(fix)));
         }

@@ -13,7 +13,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::{filter, fmt as subscriber};
 
-use super::{BAD, DOUBTFUL, FAINT, colors, visible};
+use super::{BAD, DOUBTFUL, FAINT, colors, json_escapes, visible};
 use crate::cli::args::{Global, LogArg};
 
 /// Everything of this program's own; other libraries could log what they send, credentials among it.
@@ -38,12 +38,26 @@ pub(crate) fn start(global: &Global) {
             tracing::subscriber::set_global_default(registry.with(lines))
         }
         LogArg::Json => {
-            let json = subscriber::layer().json().flatten_event(true).with_writer(io::stderr);
+            let json = subscriber::layer().json().flatten_event(true).with_writer(|| Escaping(io::stderr()));
             tracing::subscriber::set_global_default(registry.with(json))
         }
     };
     // It is set once, here.
     let _ = set;
+}
+
+/// Takes whole lines of JSON, and escapes in them what could do something to a terminal.
+struct Escaping(io::Stderr);
+
+impl io::Write for Escaping {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.0.write_all(json_escapes(&String::from_utf8_lossy(line)).as_bytes())?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// `warning: …`, and for the rest the level's name.
@@ -69,7 +83,9 @@ where
             Level::DEBUG => (FAINT, "debug"),
             Level::TRACE => (FAINT, "trace"),
         };
-        writeln!(writer, "{style}{word}:{style:#} {}", visible(&text))
+        // A backtrace has lines of its own.
+        let lines: Vec<_> = text.lines().map(visible).collect();
+        writeln!(writer, "{style}{word}:{style:#} {}", lines.join("\n"))
     }
 }
 

@@ -68,7 +68,11 @@ impl Rows {
             _ => String::new(),
         };
         let name = visible(row.id.as_deref().unwrap_or(&row.key));
-        let held = |tier, letter| if row.copies.iter().any(|copy| copy.tier == tier) { letter } else { "·" };
+        let held = |tier, letter| match row.copies.iter().any(|copy| copy.tier == tier) {
+            true => letter,
+            false if row.failed.contains(&tier) => "?",
+            false => "·",
+        };
         let tiers = [held(TierName::Memcache, "M"), held(TierName::Datastore, "D")].concat();
         let bytes = row.bytes.map_or("?".to_owned(), |bytes| numbers(bytes as u64));
         let condition = match (row.condition, row.in_motion) {
@@ -103,7 +107,7 @@ impl Rows {
         let plural = if summary.sessions == 1 { "" } else { "s" };
         let at = moment(self.now);
         format!(
-            "{FAINT}{} session{plural}; M memcache, D datastore; as of {at}{FAINT:#}\n",
+            "{FAINT}{} session{plural}; M memcache, D datastore, ? not to be asked; as of {at}{FAINT:#}\n",
             numbers(summary.sessions)
         )
     }

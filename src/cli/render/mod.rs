@@ -37,6 +37,7 @@ mod screen;
 mod smoke;
 mod time;
 mod tree;
+mod wrap;
 
 pub(crate) use decode::{batch_line, batch_summary};
 pub(crate) use demo::Demo;
@@ -97,7 +98,11 @@ impl Printer {
 
     /// For reports that are made again and again.
     pub(crate) fn report_screen(&self) -> Screen<report_op::Report> {
-        self.screen(report::text)
+        self.screen(|report| {
+            let not_seen = not_seen(&report.course).into_iter();
+            let told = not_seen.map(|(word, message, hint)| told(word, &message, &[], hint.as_deref()));
+            format!("{}{}", told.collect::<String>(), report::text(report))
+        })
     }
 
     /// A report as a page of its own.
@@ -192,23 +197,19 @@ impl Printer {
     /// Something to look at before a question, which is no part of the output.
     pub(crate) fn notice(&self, text: &str) {
         let lines: Vec<_> = text.lines().map(visible).collect();
+        let text = match self.log {
+            LogArg::Json => json_escapes(&log::json_line("INFO", text, &[], None)),
+            LogArg::Text => format!("{}\n", lines.join("\n")),
+        };
         let mut stream = AutoStream::new(std::io::stderr(), self.colors);
         // There is nobody left to tell that standard error does not take it.
-        let _ = writeln!(stream, "{}", lines.join("\n"));
+        let _ = stream.write_all(text.as_bytes());
     }
 
     /// What a walk has not seen, and why.
     pub(crate) fn course(&self, course: &Course) {
-        if course.interrupted {
-            self.say(("interrupted", DOUBTFUL), "this is what was seen until then", &[], None);
-        }
-        for problem in &course.problems {
-            self.say(("incomplete", BAD), &problem.message, &[], Some(&problem.hint));
-        }
-        if course.undecided > 0 {
-            let undecided = numbers(course.undecided);
-            let message = format!("for {undecided} sessions it is not known whether --where is true");
-            self.say(("incomplete", BAD), &message, &[], None);
+        for (word, message, hint) in not_seen(course) {
+            self.say(word, &message, &[], hint.as_deref());
         }
     }
 
@@ -222,7 +223,7 @@ impl Printer {
         self.say_with(("error", BAD), (&failure.message, &excerpt), &failure.causes, failure.hint.as_deref());
         if failure.backtrace.status() == BacktraceStatus::Captured && tracing::enabled!(tracing::Level::INFO)
         {
-            standard_error_line(&failure.backtrace.to_string());
+            tracing::info!(backtrace = %failure.backtrace, "where this came up");
         }
     }
 
@@ -238,16 +239,13 @@ impl Printer {
         hint: Option<&str>,
     ) {
         let text = match self.log {
-            LogArg::Json => json_escapes(&log::json_line(&word.to_uppercase(), message, causes, hint)),
+            LogArg::Json => {
+                let level = if word == "interrupted" { "WARN" } else { "ERROR" };
+                let message = if word == "error" { message.to_owned() } else { format!("{word}: {message}") };
+                json_escapes(&log::json_line(level, &message, causes, hint))
+            }
             LogArg::Text => {
-                let mut text = format!("{style}{word}:{style:#} {}{excerpt}\n", visible(message));
-                for cause in causes {
-                    text.push_str(&format!("caused by: {}\n", visible(cause)));
-                }
-                if let Some(hint) = hint {
-                    text.push_str(&format!("{HEADING}hint:{HEADING:#} {}\n", visible(hint)));
-                }
-                text
+                told((word, style), message, causes, hint).replacen('\n', &format!("{excerpt}\n"), 1)
             }
         };
         let mut stream = AutoStream::new(std::io::stderr(), self.colors);
@@ -288,6 +286,36 @@ pub(crate) mod is_terminal {
     pub(crate) fn standard_error() -> bool {
         std::io::stderr().is_terminal()
     }
+}
+
+/// What a walk has not seen: a word for it, what, and what to do.
+fn not_seen(course: &Course) -> Vec<((&'static str, Style), String, Option<String>)> {
+    let mut told = Vec::new();
+    if course.interrupted {
+        told.push((("interrupted", DOUBTFUL), "this is what was seen until then".to_owned(), None));
+    }
+    for problem in &course.problems {
+        told.push((("incomplete", BAD), problem.message.clone(), Some(problem.hint.clone())));
+    }
+    if course.undecided > 0 {
+        let undecided = numbers(course.undecided);
+        let message = format!("for {undecided} sessions it is not known whether --where is true");
+        let hint = "it fails for their values, or gives an object or a list: == compares, = does not";
+        told.push((("incomplete", BAD), message, Some(hint.to_owned())));
+    }
+    told
+}
+
+/// The lines in which everything is told that is not the output.
+fn told((word, style): (&str, Style), message: &str, causes: &[String], hint: Option<&str>) -> String {
+    let mut text = format!("{style}{word}:{style:#} {}\n", visible(message));
+    for cause in causes {
+        text.push_str(&format!("caused by: {}\n", visible(cause)));
+    }
+    if let Some(hint) = hint {
+        text.push_str(&format!("{HEADING}hint:{HEADING:#} {}\n", visible(hint)));
+    }
+    text
 }
 
 fn colors(color: ColorArg) -> ColorChoice {

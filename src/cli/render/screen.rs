@@ -8,6 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use dialoguer::console::{Term, truncate_str};
 use imara_diff::{Algorithm, Diff, InternedInput};
 use jiff::Timestamp;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use sesscascade::ops::watched::Watched;
 
 use super::time::{moment, span};
@@ -61,7 +62,7 @@ impl<T: Watched> Screen<T> {
         match (&self.terminal, is_new) {
             (Some(terminal), _) => self.draw(&terminal.clone(), &(self.text)(&report), every),
             (None, true) => self.append(&report),
-            (None, false) => Ok(true),
+            (None, false) => Ok(!is_abandoned()),
         }
     }
 
@@ -77,7 +78,7 @@ impl<T: Watched> Screen<T> {
     /// Draws over what is there, line by line, so that nothing flickers. What does not fit is cut off.
     fn draw(&mut self, terminal: &Term, text: &str, every: Duration) -> Result<bool, Failure> {
         let (height, width) = terminal.size();
-        let (height, width) = (usize::from(height.max(3)) - 1, usize::from(width.max(20)));
+        let (height, width) = (usize::from(height.max(3)) - 1, usize::from(width.max(2)) - 1);
         let mut lines = vec![self.headline(every)];
         let is_new = |line: usize| {
             let new = self.changed.as_ref().map(|(_, new)| new);
@@ -136,6 +137,14 @@ impl<T: Watched> Screen<T> {
         let is_read = !matches!(&result, Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe);
         written(result).map(|()| is_read)
     }
+}
+
+/// Whether whoever read standard output has gone: that shows without writing anything.
+fn is_abandoned() -> bool {
+    let stdout = std::io::stdout();
+    let mut polled = [PollFd::new(&stdout, PollFlags::empty())];
+    let zero = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut polled, Some(&zero)).is_ok_and(|_| polled[0].revents().contains(PollFlags::ERR))
 }
 
 fn as_json<T: Watched>(report: &T) -> String {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sesscascade::condition::STORE_CACHE_LIMIT;
 
-use super::super::environment::{KEYS, STORE_LIMIT, variable};
+use super::super::environment::{EMULATOR, KEYS, STORE_LIMIT, variable};
 use super::profile::ProfileKeys;
 use super::reference::PairReference;
 use super::{Global, InForce, KeysFrom, Origin, Written};
@@ -90,6 +90,16 @@ impl<'a> Choice<'a> {
         };
         self.made.push(InForce { name: "keys", value, origin });
         keys
+    }
+
+    /// Where Google's clients look instead of at the service, as it is shown.
+    pub(super) fn emulator(&mut self) {
+        let host = variable(EMULATOR);
+        let origin = match host {
+            Some(_) => Origin::Variable(EMULATOR.to_owned()),
+            None => Origin::BuiltIn,
+        };
+        self.made.push(InForce { name: "datastore-emulator-host", value: host, origin });
     }
 
     fn given(&self, name: &'static str) -> Origin {

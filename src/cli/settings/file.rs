@@ -19,6 +19,9 @@ pub(crate) const NAME: &str = "sesscascade.toml";
 /// No configuration is larger.
 const MAX_BYTES: u64 = 1 << 20;
 
+/// Mistakes that are told: a file with more is another kind of file.
+const MOST_MISTAKES: usize = 100;
+
 const DEFAULT_PROFILE: &str = "default-profile";
 const PROFILE: &str = "profile";
 
@@ -80,7 +83,9 @@ impl ConfigFile {
         let base = path.parent().unwrap_or(Path::new("")).to_owned();
         let common = Profile::default();
         let file = Self { path, chosen: false, default_profile: None, profiles: BTreeMap::new(), common };
-        let mut reader = Reader { text, base, file, mistakes: Vec::new() };
+        let line_ends =
+            text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        let mut reader = Reader { line_ends, base, file, mistakes: Vec::new() };
         match DeTable::parse(text) {
             Ok(table) => reader.top(table.get_ref()),
             Err(error) => {
@@ -151,14 +156,20 @@ fn content(path: &Path) -> std::io::Result<String> {
     Ok(text)
 }
 
-struct Reader<'t> {
-    text: &'t str,
+/// Names are completed on command lines, where anything else could mean something to a shell.
+pub(crate) fn is_profile_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+}
+
+struct Reader {
+    /// Where each line ends.
+    line_ends: Vec<usize>,
     base: PathBuf,
     file: ConfigFile,
     mistakes: Vec<Mistake>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn top(&mut self, table: &DeTable<'_>) {
         let mut common = Profile::default();
         for (name, value) in table {
@@ -190,6 +201,12 @@ impl Reader<'_> {
 
     fn profiles(&mut self, profiles: &DeTable<'_>) {
         for (name, section) in profiles {
+            if !is_profile_name(name.get_ref()) {
+                let message = format!("{:?} cannot be the name of a profile", name.get_ref());
+                let hint = "write it with letters, digits, '.', '_' and '-'".to_owned();
+                self.mistake(name.span().start, message, Some(hint));
+                continue;
+            }
             let DeValue::Table(settings) = section.get_ref() else {
                 let message = format!("write the profile as a section [profile.{}]", name.get_ref());
                 self.mistake(name.span().start, message, None);
@@ -240,12 +257,15 @@ impl Reader<'_> {
     }
 
     fn mistake(&mut self, at: usize, message: String, hint: Option<String>) {
+        if self.mistakes.len() == MOST_MISTAKES {
+            return;
+        }
         let line = self.line(at);
         self.mistakes.push(Mistake { line, message, hint });
     }
 
     fn line(&self, at: usize) -> usize {
-        self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+        self.line_ends.partition_point(|end| *end < at) + 1
     }
 }
 

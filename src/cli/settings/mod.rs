@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use jiff::Timestamp;
 use sesscascade::condition::STORE_CACHE_LIMIT;
 use sesscascade::ops::put::MAX_LENGTH;
+use sesscascade::ops::shell_word;
 use sesscascade::session::DEFAULT_KEY_PREFIX;
 use toml::de::DeValue;
 
@@ -62,6 +63,8 @@ pub(crate) struct Settings {
     /// The configuration file that was read, and the profile that was chosen in it.
     pub(crate) file: Option<PathBuf>,
     pub(crate) profile: Option<String>,
+    /// The options that say which cascade, as they were given.
+    given: Vec<(&'static str, String)>,
     /// Each setting by its name, as it is shown.
     pub(crate) in_force: Vec<InForce>,
 }
@@ -118,6 +121,14 @@ impl Settings {
         }
     }
 
+    /// How this program is called so that it is about the same cascade, for commands to be pasted. None for
+    /// another time than now, which no repair can be made at.
+    pub(crate) fn invocation(&self) -> Option<String> {
+        let mut words = vec!["sesscascade".to_owned()];
+        words.extend(self.given.iter().map(|(name, value)| format!("--{name} {}", shell_word(value))));
+        self.at.is_none().then(|| words.join(" "))
+    }
+
     /// The same as if there were no file.
     pub(crate) fn of_options(global: &Global) -> Result<Self, Failure> {
         Self::with(&Global { profile: None, ..global.clone() }, None)
@@ -132,6 +143,7 @@ impl Settings {
         let may_run = file.as_ref().is_some_and(|file| file.chosen);
         let path = file.map(|file| file.path);
         let mut choice = Choice::new(global, path.as_deref());
+        choice.emulator();
         Ok(Self {
             memcache: choice.make(
                 "memcache",
@@ -204,6 +216,7 @@ impl Settings {
                 word,
             ),
             store_log: store_log()?,
+            given: given(global),
             in_force: choice.made,
             may_run,
             file: path,
@@ -219,6 +232,21 @@ pub(crate) fn check(name: &str, value: &str) -> Result<(), String> {
         Wrong::Name => format!("there is no setting {name:?}"),
         Wrong::Value(reason) => reason,
     })
+}
+
+/// What was given on the command line to say which cascade is meant.
+fn given(global: &Global) -> Vec<(&'static str, String)> {
+    let options = [
+        ("config", global.config.as_ref().map(|path| path.display().to_string())),
+        ("profile", global.profile.clone()),
+        ("memcache", global.memcache.clone()),
+        ("datastore", global.datastore.clone()),
+        ("tiers", global.tiers.as_ref().map(ToString::to_string)),
+        ("key-prefix", global.key_prefix.clone()),
+        ("serializer", global.serializer.as_ref().map(word)),
+    ];
+    let is_option = |name| global.from_environment.variable(name).is_none();
+    options.into_iter().filter_map(|(name, value)| Some((name, value.filter(|_| is_option(name))?))).collect()
 }
 
 /// The profile that is asked for, or the one that the file has for when none is.

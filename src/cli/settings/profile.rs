@@ -91,13 +91,14 @@ impl Profile {
         line: usize,
         base: &Path,
     ) -> Result<(), Wrong> {
-        let text = || text(value);
+        let text = || one_text(value);
+        let list = || text_or_list(value);
         match name {
-            "memcache" => self.memcache = written(line, memcache(&text()?, base)?),
-            "datastore" => self.datastore = written(line, datastore(&text()?, base)?),
-            "tiers" => self.tiers = written(line, parse::tiers(&text()?)?),
+            "memcache" => self.memcache = written(line, memcache(list()?.trim(), base)?),
+            "datastore" => self.datastore = written(line, datastore(text()?.trim(), base)?),
+            "tiers" => self.tiers = written(line, parse::tiers(&list()?)?),
             "key-prefix" => self.key_prefix = written(line, text()?),
-            "cookie-name" => self.cookie_name = written(line, text()?),
+            "cookie-name" => self.cookie_name = written(line, filled(text()?)?),
             "cookie-max-age" => self.cookie_max_age = written(line, parse::duration(&text()?)?),
             "max-age" => self.max_age = written(line, parse::duration(&text()?)?),
             "max-length" => self.max_length = written(line, parse::bytes(&text()?)?),
@@ -108,7 +109,7 @@ impl Profile {
                 ));
             }
             "keys" => self.keys = written(line, ProfileKeys::References(pairs(value, base)?)),
-            "keys-file" => self.keys = written(line, ProfileKeys::File(base.join(text()?))),
+            "keys-file" => self.keys = written(line, ProfileKeys::File(path(&filled(text()?)?, base)?)),
             "serializer" => self.serializer = written(line, word(&text()?)?),
             "timeout" => self.timeout = written(line, parse::timeout(&text()?)?),
             "output" => self.output = written(line, word(&text()?)?),
@@ -179,15 +180,33 @@ fn written<T>(line: usize, value: T) -> Option<Written<T>> {
 }
 
 /// A string, or what would be written the same as one; a list is one with commas.
-fn text(value: &DeValue<'_>) -> Result<String, String> {
+fn text_or_list(value: &DeValue<'_>) -> Result<String, String> {
     match value {
-        DeValue::String(text) => Ok(text.to_string()),
-        DeValue::Integer(number) => Ok(number.to_string()),
         DeValue::Array(items) => {
-            let texts: Result<Vec<_>, _> = items.iter().map(|item| text(item.get_ref())).collect();
+            let texts: Result<Vec<_>, _> = items.iter().map(|item| one_text(item.get_ref())).collect();
             Ok(texts?.join(","))
         }
+        one => one_text(one),
+    }
+}
+
+fn one_text(value: &DeValue<'_>) -> Result<String, String> {
+    match value {
+        DeValue::String(text) => Ok(text.to_string()),
+        DeValue::Integer(number) if number.radix() == 10 => Ok(number.to_string()),
         other => Err(format!("this has to be a text in quotes, and not {}", article(other.type_str()))),
+    }
+}
+
+fn filled(text: String) -> Result<String, String> {
+    if text.trim().is_empty() { Err("this is empty; leave the line out".to_owned()) } else { Ok(text) }
+}
+
+/// From the directory of the file. A shell's sign for home means nothing here.
+pub(super) fn path(text: &str, base: &Path) -> Result<PathBuf, String> {
+    match text.starts_with("~/") {
+        true => Err("a path cannot begin with ~: write your home directory out".to_owned()),
+        false => Ok(base.join(text)),
     }
 }
 
@@ -209,7 +228,7 @@ fn word<T: ValueEnum>(text: &str) -> Result<T, String> {
 
 /// The URL itself is left out of what is said, because it may hold a password.
 fn memcache(url: &str, base: &Path) -> Result<String, String> {
-    match embedded(url, base) {
+    match embedded(url, base)? {
         Some(url) => Ok(url),
         None => url.parse::<MemcacheUrl>().map(|_| url.to_owned()).map_err(|error| {
             format!(
@@ -220,7 +239,7 @@ fn memcache(url: &str, base: &Path) -> Result<String, String> {
 }
 
 fn datastore(url: &str, base: &Path) -> Result<String, String> {
-    match embedded(url, base) {
+    match embedded(url, base)? {
         Some(url) => Ok(url),
         None => url.parse::<DatastoreUrl>().map(|_| url.to_owned()).map_err(|error| {
             format!(
@@ -231,10 +250,10 @@ fn datastore(url: &str, base: &Path) -> Result<String, String> {
     }
 }
 
-fn embedded(url: &str, base: &Path) -> Option<String> {
-    let path = url.trim().strip_prefix(EMBEDDED)?;
-    let path = if path.is_empty() { String::new() } else { base.join(path).display().to_string() };
-    Some(format!("{EMBEDDED}{path}"))
+fn embedded(url: &str, base: &Path) -> Result<Option<String>, String> {
+    let Some(file) = url.strip_prefix(EMBEDDED) else { return Ok(None) };
+    let file = if file.is_empty() { String::new() } else { path(file, base)?.display().to_string() };
+    Ok(Some(format!("{EMBEDDED}{file}")))
 }
 
 /// One pair, or a list of them, newest first.

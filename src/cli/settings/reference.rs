@@ -5,6 +5,8 @@ use std::path::Path;
 
 use sesscascade::cookie::{KeyReference, KeySource};
 
+use super::profile::path;
+
 /// A key pair of the configuration file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PairReference {
@@ -58,7 +60,7 @@ pub(crate) fn key(text: &str, base: &Path) -> Result<KeyReference, String> {
     }
     let (source, place) = match source {
         "env" => (KeySource::Env, place.to_owned()),
-        "file" => (KeySource::File, base.join(place).display().to_string()),
+        "file" => (KeySource::File, path(place, base)?.display().to_string()),
         "command" => (KeySource::Command, place.to_owned()),
         _ => return Err(not_a_reference()),
     };

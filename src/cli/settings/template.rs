@@ -10,6 +10,8 @@ pub(crate) struct Template {
     pub(crate) set: Vec<(&'static str, String)>,
     /// Where the key pairs are, newest first.
     pub(crate) keys: Vec<String>,
+    /// The file with the key pairs.
+    pub(crate) keys_file: Option<String>,
 }
 
 const HEAD: &str = "\
@@ -72,8 +74,8 @@ impl Template {
     pub(crate) fn text(&self) -> String {
         let mut out = HEAD.to_owned();
         if let Some(profile) = &self.profile {
-            let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-            let name = if profile.chars().all(is_bare) { profile.clone() } else { quoted(profile) };
+            // A dot would begin a section of its own.
+            let name = if profile.contains('.') { quoted(profile) } else { profile.clone() };
             let _ = write!(out, "\ndefault-profile = {}\n\n[profile.{name}]\n", quoted(profile));
         }
         for (name, example, what) in SETTINGS {
@@ -91,10 +93,16 @@ impl Template {
     }
 
     fn keys(&self) -> String {
-        let examples = if self.keys.is_empty() { KEY_EXAMPLES.to_owned() } else { String::new() };
+        let examples = if self.keys.is_empty() && self.keys_file.is_none() {
+            KEY_EXAMPLES.to_owned()
+        } else {
+            String::new()
+        };
         let keys: Vec<_> = self.keys.iter().map(|place| quoted(place)).collect();
+        let file =
+            self.keys_file.as_ref().map_or(String::new(), |file| format!("keys-file = {}\n", quoted(file)));
         let set = if keys.is_empty() { String::new() } else { format!("keys = [{}]\n", keys.join(", ")) };
-        format!("\n{KEYS}{set}{examples}")
+        format!("\n{KEYS}{set}{file}{examples}")
     }
 }
 
@@ -130,14 +138,15 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let template = Template {
-            profile: Some("a \"b\"".to_owned()),
+            profile: Some("eu.live".to_owned()),
             set: vec![("memcache", "memcache://h:1".to_owned()), ("key-prefix", "a\\b\n".to_owned())],
             keys: vec!["env:A:env:B".to_owned()],
+            keys_file: None,
         };
         let text = template.text();
         let (file, mistakes) = ConfigFile::parse(PathBuf::from("sesscascade.toml"), &text);
         assert!(mistakes.is_empty(), "{mistakes:?}\n{text}");
-        let profile = file.profile(Some("a \"b\""));
+        let profile = file.profile(Some("eu.live"));
         assert_eq!(profile.key_prefix.clone().unwrap().value, "a\\b\n");
         assert_eq!(profile.references().unwrap().0[0].to_string(), "env:A:env:B");
     }

@@ -16,9 +16,9 @@ fn check_as(name: &'static str, outcome: CheckOutcome, detail: impl Into<String>
 }
 
 fn credentials(entities: &Entities) -> Check {
-    let detail = match entities.emulator {
-        true => "an emulator, which asks for none",
-        false => "accepted for reading; whether they allow writing shows when something is written",
+    let detail = match &entities.emulator {
+        Some(host) => format!("the emulator at {host} (DATASTORE_EMULATOR_HOST), which asks for none"),
+        None => "accepted for reading; whether they allow writing shows when something is written".to_owned(),
     };
     check_as("credentials", CheckOutcome::Ok, detail)
 }

@@ -3,7 +3,7 @@
 use super::{Area, Check, CheckOutcome, Options};
 use crate::session::Key;
 use crate::tier::Inspection;
-use crate::tier::inspection::{Details, Memcached};
+use crate::tier::inspection::{Details, Listing, Memcached};
 use crate::tier::memcache::{MemcacheUrl, routing as judge};
 
 /// Keys that tell nothing yet.
@@ -79,20 +79,22 @@ fn evictions(server: &Memcached) -> Check {
             format!("{meanwhile} items were dropped for want of room within {} ms ({all} since it runs)", server.watched.as_millis()),
         )
         .hint("give memcached more memory (-m): sessions that it drops are read from Datastore until they are saved again"),
-        (Some(all), _) => check_as(NAME, CheckOutcome::Ok, format!("not rising ({all} since it runs)")),
+        (Some(_), None) => check_as(NAME, CheckOutcome::Skipped, "it has not told twice how many"),
+        (Some(all), Some(_)) => check_as(NAME, CheckOutcome::Ok, format!("not rising ({all} since it runs)")),
         (None, _) => check_as(NAME, CheckOutcome::Skipped, "it does not count them"),
     }
 }
 
 fn listing(server: &Memcached) -> Check {
-    match server.lists_keys {
-        true => check_as("key list", CheckOutcome::Ok, "lru_crawler metadump is there"),
-        false => check_as(
+    match &server.listing {
+        Listing::Some(_) => check_as("key list", CheckOutcome::Ok, "lru_crawler metadump is there"),
+        Listing::Refused => check_as(
             "key list",
             CheckOutcome::Warning,
             "it lists no keys, so that sessions which only it holds are not found",
         )
-        .hint("start memcached without no_lru_crawler and -X, and let one crawl end before the next"),
+        .hint("start memcached without no_lru_crawler and -X"),
+        Listing::Unknown(why) => check_as("key list", CheckOutcome::Skipped, why),
     }
 }
 
@@ -114,8 +116,8 @@ pub(super) fn routing(url: &str, inspections: &[&Inspection]) -> Option<Check> {
     let found: Vec<_> = inspections
         .iter()
         .filter_map(|inspection| match &inspection.details {
-            Details::Memcached(server) => Some(server.sample.clone()),
-            Details::Entities(_) => None,
+            Details::Memcached(Memcached { listing: Listing::Some(sample), .. }) => Some(sample.clone()),
+            Details::Memcached(_) | Details::Entities(_) => None,
         })
         .collect();
     let servers = url.parse::<MemcacheUrl>().ok()?.servers;

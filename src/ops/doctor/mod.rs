@@ -163,7 +163,6 @@ pub async fn run(cascade: &Cascade, options: &Options, before: Vec<Check>) -> Re
     checks.extend(options.keys.as_ref().map(keys::check).unwrap_or_default());
     let range = KeyRange::of_prefix(&options.key_prefix);
     let mut sizes = Vec::new();
-    let mut smallest_item = None;
     for tier in cascade.tiers() {
         let area = match tier.name() {
             TierName::Request => continue,
@@ -175,11 +174,6 @@ pub async fn run(cascade: &Cascade, options: &Options, before: Vec<Check>) -> Re
         let inspected: Vec<_> =
             inspections.iter().filter_map(|inspection| inspection.as_ref().ok()).collect();
         checks.extend(memcached::routing(&tier.url(), &inspected));
-        let sizes_max = inspected.iter().filter_map(|inspection| match &inspection.details {
-            Details::Memcached(server) => server.item_size_max,
-            Details::Entities(_) => None,
-        });
-        smallest_item = sizes_max.chain(smallest_item).min();
         // A server that cannot be asked has been told of already.
         if inspections.iter().all(Result::is_ok) {
             let (found, check) = servers::sessions(area, &**tier, &range).await;
@@ -187,7 +181,7 @@ pub async fn run(cascade: &Cascade, options: &Options, before: Vec<Check>) -> Re
             checks.push(check);
         }
     }
-    checks.extend(store::check(cascade, options, &sizes, smallest_item));
+    checks.extend(store::check(cascade, options, &sizes));
     Report::new(now, checks)
 }
 

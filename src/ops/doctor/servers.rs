@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use jiff::SignedDuration;
+use tokio::time::timeout;
 
 use super::{Area, Check, CheckOutcome};
+use crate::tier::inspection::LIST_TIME;
 use crate::tier::{Cause, Inspection, KeyRange, Tier, TierError};
 
 /// Slower than this, every request of the application waits noticeably.
@@ -54,7 +56,11 @@ pub(super) fn clock(area: Area, inspection: &Inspection) -> Check {
 /// Reads a few sessions; how many bytes each has.
 pub(super) async fn sessions(area: Area, tier: &dyn Tier, range: &KeyRange) -> (Vec<usize>, Check) {
     const NAME: &str = "sessions";
-    let first = tier.list(range.clone(), None).next().await;
+    let first = timeout(LIST_TIME, tier.list(range.clone(), None).next()).await;
+    let Ok(first) = first else {
+        let detail = format!("its list has not begun within {} s", LIST_TIME.as_secs());
+        return (Vec::new(), Check::new(area, NAME, CheckOutcome::Skipped, detail));
+    };
     let listed = match first {
         // That it lists no keys has a check of its own.
         Some(Err(TierError { cause: Cause::Unlisted(why), .. })) => {
@@ -80,6 +86,13 @@ pub(super) async fn sessions(area: Area, tier: &dyn Tier, range: &KeyRange) -> (
         }
     }
     let check = match unreadable.first() {
+        None if sizes.is_empty() => Check::new(
+            area,
+            NAME,
+            CheckOutcome::Warning,
+            format!("none of {} that it lists can be read back", keys.len()),
+        )
+        .hint("they have just expired, or are looked for on another server than the one that lists them"),
         None => Check::new(
             area,
             NAME,

@@ -6,15 +6,10 @@ use crate::ops::put::DEFAULT_AGE;
 use crate::tier::TierName;
 use crate::tier::datastore::MAX_PAYLOAD_BYTES;
 
-pub(super) fn check(
-    cascade: &Cascade,
-    options: &Options,
-    sizes: &[usize],
-    item_size_max: Option<usize>,
-) -> Vec<Check> {
+pub(super) fn check(cascade: &Cascade, options: &Options, sizes: &[usize]) -> Vec<Check> {
     let mut checks = vec![backends(cascade), ages(options), length(options, sizes)];
-    if item_size_max.is_none() && cascade.tier(TierName::Datastore).is_some() {
-        checks.extend(datastore_only(options));
+    if cascade.tier(TierName::Datastore).is_some() {
+        checks.extend(largest(options));
     }
     checks
 }
@@ -100,8 +95,8 @@ fn length(options: &Options, sizes: &[usize]) -> Check {
     }
 }
 
-/// Without a Memcache server's own limit, the only one is Datastore's.
-fn datastore_only(options: &Options) -> Option<Check> {
+/// What is too large for Memcache may still be too large for Datastore.
+fn largest(options: &Options) -> Option<Check> {
     let largest = options.max_length.unwrap_or(usize::MAX);
     (largest > MAX_PAYLOAD_BYTES).then(|| {
         check_as(

@@ -80,6 +80,11 @@ impl Client {
         self.emulator.is_some()
     }
 
+    /// The emulator's host and port, where it is one.
+    pub(super) fn emulator(&self) -> Option<&str> {
+        self.emulator.as_deref()
+    }
+
     /// The connection, made now unless it is there. A failure is not remembered.
     pub(super) async fn connect(&self) -> Result<Connection<'_>, Cause> {
         let start = Instant::now();

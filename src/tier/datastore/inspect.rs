@@ -34,8 +34,12 @@ pub(super) async fn inspect(tier: &DatastoreTier) -> Result<Inspection, TierErro
     let read_at = answer.read_time.and_then(|at| Timestamp::new(at.seconds, at.nanos).ok());
     let (kind, namespace) = (service.url().kind().to_owned(), service.url().namespace().to_owned());
     let sample = sample(&service, &kind).await.map_err(failed)?;
-    let mut entities =
-        Entities { emulator: tier.client.is_emulator(), kind, namespace, ..Entities::default() };
+    let mut entities = Entities {
+        emulator: tier.client.emulator().map(str::to_owned),
+        kind,
+        namespace,
+        ..Entities::default()
+    };
     judge(&sample, &mut entities);
     if entities.present {
         let by_expiry = one(&entities.kind, EXPIRES_AT);

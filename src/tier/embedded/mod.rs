@@ -25,6 +25,16 @@ mod list;
 /// What its URLs begin with.
 pub const SCHEME: &str = "embedded:";
 
+/// The same URL as it can be used from any directory; those of other tiers are so already.
+pub fn absolute(url: &str) -> String {
+    let Some(path) = url.strip_prefix(SCHEME).filter(|path| !path.is_empty()) else { return url.to_owned() };
+    match std::path::absolute(path) {
+        Ok(path) => format!("{SCHEME}{}", path.display()),
+        // Without a working directory, what is relative leads nowhere anyway.
+        Err(_) => url.to_owned(),
+    }
+}
+
 /// Marks the file as ours in its header: "sscd".
 const APPLICATION_ID: i32 = 0x7373_6364;
 
@@ -126,7 +136,9 @@ impl EmbeddedTier {
 
     fn open_to_write(&self) -> Result<Connection, TierError> {
         let fail = self.failed(Operation::Connect);
-        self.create_private()?;
+        if self.missing == MissingFile::IsEmpty {
+            self.create_private()?;
+        }
         self.is_there()?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&self.path, flags).map_err(&fail)?;

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
 use super::connection::{Connection, Fault};
 use super::dump;
 use super::server::Server;
 use super::settings::{ServerVersion, ask_version, max_payload_of};
 use crate::session::Key;
-use crate::tier::inspection::{Details, Inspection, Memcached};
-use crate::tier::{KeyRange, Operation, TierError};
+use crate::tier::inspection::{Details, Inspection, LIST_TIME, Listing, Memcached};
+use crate::tier::{Cause, KeyRange, Operation, TierError};
 
 /// Lines of one `stats` answer at the most; memcached 1.6 sends about 100.
 const MAX_LINES: usize = 1_000;
@@ -36,14 +36,15 @@ pub(super) async fn inspect(
     let deadline = server.deadline();
     let mut connection = server.connect(deadline).await?;
     let begun = Instant::now();
-    let asked_at = Timestamp::now();
-    let (version, before) = match first_answers(&mut connection, deadline).await {
-        Ok(answers) => answers,
+    let answers = first_answers(&mut connection, deadline).await;
+    let First { version, stats: before, asked_at, round_trip } = match answers {
+        Ok(first) => first,
         Err(fault) => return Err(server.explain(fault, Operation::Settings, deadline).await),
     };
-    let round_trip = begun.elapsed() / 3;
     let time = before.number("time").and_then(|time| Timestamp::from_second(time).ok());
-    let (lists_keys, sample) = sample_keys(server, range, sample).await;
+    let listing = timeout(LIST_TIME, list_some(server, range, sample)).await.unwrap_or_else(|_| {
+        Listing::Unknown(format!("its list has not begun within {} s", LIST_TIME.as_secs()))
+    });
     sleep_until(begun + WATCHED).await;
     let after = stats(&mut connection, b"stats\r\n", server.deadline()).await.unwrap_or_default();
     let evictions = before.number("evictions").and_then(|count| u64::try_from(count).ok());
@@ -51,19 +52,18 @@ pub(super) async fn inspect(
     Ok(Inspection {
         target: server.target(),
         round_trip,
-        clock_ahead: time.map(|time| ahead(time, asked_at)),
-        clock_resolution: CLOCK_RESOLUTION,
+        clock_ahead: time.map(|time| ahead(time, asked_at, round_trip)),
+        clock_resolution: CLOCK_RESOLUTION + round_trip / 2,
         details: Details::Memcached(Memcached {
             can_be_looked_at: version.number >= ServerVersion::READS,
             can_be_written: version.number >= ServerVersion::WRITES,
             version: version.text,
             item_size_max: before.number("item_size_max").and_then(|size| usize::try_from(size).ok()),
             cas: before.text("cas_enabled") != Some("no"),
-            lists_keys,
+            listing,
             evictions,
             evicted_meanwhile: later.zip(evictions).map(|(later, earlier)| later.saturating_sub(earlier)),
             watched: begun.elapsed(),
-            sample,
         }),
     })
 }
@@ -75,29 +75,37 @@ impl Memcached {
     }
 }
 
-/// A second that memcached tells lasts until the next.
-fn ahead(told: Timestamp, asked_at: Timestamp) -> SignedDuration {
+/// A second that memcached tells lasts until the next, and was read somewhere on the way there and back.
+fn ahead(told: Timestamp, asked_at: Timestamp, round_trip: Duration) -> SignedDuration {
     let middle = told.checked_add(SignedDuration::from_millis(500)).unwrap_or(told);
-    middle.duration_since(asked_at)
+    middle.duration_since(asked_at) - SignedDuration::try_from(round_trip / 2).unwrap_or_default()
 }
 
-async fn first_answers(
-    connection: &mut Connection,
-    deadline: Instant,
-) -> Result<(ServerVersion, Stats), Fault> {
+/// What it answers at first.
+struct First {
+    version: ServerVersion,
+    stats: Stats,
+    /// When its statistics were asked for, and how long they took.
+    asked_at: Timestamp,
+    round_trip: Duration,
+}
+
+async fn first_answers(connection: &mut Connection, deadline: Instant) -> Result<First, Fault> {
     let version = ask_version(connection, deadline).await?;
+    let (asked_at, begun) = (Timestamp::now(), Instant::now());
     let mut all = stats(connection, b"stats\r\n", deadline).await?;
+    let round_trip = begun.elapsed();
     all.0.extend(stats(connection, b"stats settings\r\n", deadline).await?.0);
-    Ok((version, all))
+    Ok(First { version, stats: all, asked_at, round_trip })
 }
 
-/// Some keys, and whether the server lists any at all.
-async fn sample_keys(server: &Server, range: KeyRange, sample: usize) -> (bool, Vec<Key>) {
+async fn list_some(server: &Server, range: KeyRange, sample: usize) -> Listing {
     let mut pages = std::pin::pin!(dump::dump(server, Arc::new(range)));
     match pages.next().await {
-        Some(Ok(page)) => (true, page.into_iter().take(sample).map(|listed| listed.key).collect()),
-        Some(Err(_)) => (false, Vec::new()),
-        None => (true, Vec::new()),
+        Some(Ok(page)) => Listing::Some(page.into_iter().take(sample).map(|listed| listed.key).collect()),
+        Some(Err(TierError { cause: Cause::Unlisted(_), .. })) => Listing::Refused,
+        Some(Err(error)) => Listing::Unknown(error.cause.to_string()),
+        None => Listing::Some(Vec::new()),
     }
 }
 

@@ -42,16 +42,21 @@ pub fn routing(servers: &[Server], found: &[Vec<Key>]) -> Routing {
     let mut routing = Routing { keys: keys.len(), where_expected, explanation: None };
     if !routing.is_right() {
         let enough = |count: usize| count * 100 >= keys.len() * EXPLAINED;
-        routing.explanation = orders(servers.len())
+        let mut fitting = orders(servers.len())
             .into_iter()
-            .find(|order| enough(explained(&|key| order[server_of(key, servers.len())])))
-            .map(|order| in_order(servers, &order))
-            .or_else(|| {
-                let others = HASHES.iter();
-                let mut fitting =
-                    others.filter(|(_, hash)| enough(explained(&|key| hash(key.as_bytes(), servers.len()))));
-                fitting.next().map(|(name, _)| format!("the keys are spread as {name} does it"))
-            });
+            .filter(|order| enough(explained(&|key| order[server_of(key, servers.len())])));
+        let order = match (fitting.next(), fitting.next()) {
+            (Some(order), None) => Some(in_order(servers, &order)),
+            // Servers without keys could be at any place.
+            (Some(_), Some(_)) => Some("the application has the servers in another order".to_owned()),
+            _ => None,
+        };
+        routing.explanation = order.or_else(|| {
+            let others = HASHES.iter();
+            let mut fitting =
+                others.filter(|(_, hash)| enough(explained(&|key| hash(key.as_bytes(), servers.len()))));
+            fitting.next().map(|(name, _)| format!("the keys are spread as {name} does it"))
+        });
     }
     routing
 }

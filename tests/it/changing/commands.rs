@@ -30,7 +30,7 @@ async fn planned_done_and_undone(place: &Place, args: &[&str], sessions: u64) {
     assert!(done.iter().all(|line| line["outcome"] == "done"), "{told}");
     assert_eq!(without_expiries(steps(&planned)), without_expiries(steps(&done)), "{told}");
     let (again, _) = parted(run(&["--dry-run"]).run().lines());
-    assert_eq!(again.len(), 0, "{told}: once is enough");
+    assert_eq!(again.len(), 0, "{told}: once is enough: {again:?}");
 
     let undo = summary["undo"].as_str().expect("what was overwritten is kept");
     let undone = place.run(&["undo", undo, "--yes", "-o", "json"]).run().json();

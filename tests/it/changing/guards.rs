@@ -205,3 +205,45 @@ fn a_read_only_file_is_found_out_before_anything_is_written() {
     let error = run.status(6).run().error();
     assert!(error.contains("a tier takes no changes"), "{error}");
 }
+
+/// Where a run was made, and not where somebody happens to be when it is undone.
+#[test]
+fn an_undo_from_another_directory_goes_to_the_same_file() {
+    let (here, elsewhere) = (directory(), directory());
+    let state = here.path().join("state").display().to_string();
+    let run = |directory: &std::path::Path, args: &[&str]| {
+        Run::new(args.iter().copied())
+            .called(env!("CARGO_BIN_EXE_sesscascade"), directory)
+            .env("XDG_STATE_HOME", &state)
+            .env("SESSCASCADE_MEMCACHE", "embedded:s.db")
+            .env("SESSCASCADE_DATASTORE", "embedded:s.db")
+    };
+    let name = id("elsewhere");
+    run(here.path(), &["put", "--id", &name, "--values", "{}"]).run().text();
+    let evicted = run(here.path(), &["evict", "--id", &name, "--yes", "-o", "json"]).run().json();
+    let undo = evicted["undo"].as_str().unwrap();
+    let error = run(elsewhere.path(), &["undo", "--yes"]).status(2).run().error();
+    assert!(error.contains("which is not configured here") && error.contains(undo), "{error}");
+    run(elsewhere.path(), &["undo", undo, "--yes"]).run().text();
+    assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0, "nothing is made there");
+    assert_eq!(run(here.path(), &["get", "--id", &name, "-o", "json"]).run().json()["condition"], "healthy");
+
+    run(here.path(), &["evict", "--id", &name, "--yes"]).run().text();
+    std::fs::remove_file(here.path().join("s.db")).unwrap();
+    let error = run(elsewhere.path(), &["undo", undo, "--yes"]).any_status();
+    assert_ne!(error.0, 0);
+    assert!(!here.path().join("s.db").exists(), "a file that has gone is not made anew");
+}
+
+#[test]
+fn one_equals_sign_is_nobody() {
+    let home = directory();
+    let stored = crate::harness::servers::embedded(home.path());
+    let run =
+        |args: &[&str]| Run::new(args.iter().copied()).args(["--memcache", &stored, "--datastore", &stored]);
+    run(&["put", "--values", r#"{"user":"ada"}"#]).run().text();
+    let (_, told) =
+        run(&["evict", "--where", ".user = \"nobody\"", "--yes", "-o", "json"]).status(4).run_with_notice();
+    assert!(told.contains("== compares, = does not"), "{told}");
+    assert_eq!(run(&["ls", "-o", "jsonl"]).run().lines().len(), 2, "the session is there, and the summary");
+}
