@@ -63,8 +63,11 @@ pub(crate) async fn run(settings: &Settings, args: &Args, printer: &Printer) -> 
     let report = get::run(&cascade, &get::Subject::Cookie(first.cookie.clone()), &options).await;
 
     let program = program();
-    let listed = |session| Listed { session, try_it: command(&dir, &program, session) };
-    let sessions = sessions.iter().map(listed).collect();
+    let listed = |(place, session)| {
+        let cookie = dir.join(COOKIES).join(cookie_name(place, &sessions));
+        Listed { session, try_it: command(&dir, &program, session, &cookie) }
+    };
+    let sessions = sessions.iter().enumerate().map(listed).collect();
     printer.demo(&Demo { schema: SCHEMA, command: "demo", dir: &dir, sessions, first: &report })?;
     Ok(Status::Done)
 }
@@ -125,20 +128,27 @@ fn write_environment(dir: &Path) -> Result<(), Failure> {
     write_private(&dir.join(ENVIRONMENT_FILE), text.as_bytes())
 }
 
-/// A file for each cookie, called by what it shows.
+/// A file for each cookie.
 fn write_cookies(dir: &Path, sessions: &[DemoSession]) -> Result<(), Failure> {
     let cookies = dir.join(COOKIES);
     DirBuilder::new().mode(0o700).create(&cookies).map_err(|error| cannot_make(&cookies, error))?;
     for (place, session) in sessions.iter().enumerate() {
-        let name = |session: &DemoSession| session.title.split(':').next().unwrap_or_default();
-        let earlier = sessions[..place].iter().filter(|other| name(other) == name(session)).count();
-        let file = match earlier {
-            0 => name(session).to_owned(),
-            earlier => format!("{}-{}", name(session), earlier + 1),
-        };
-        write_private(&cookies.join(file), format!("{}\n", session.cookie).as_bytes())?;
+        write_private(
+            &cookies.join(cookie_name(place, sessions)),
+            format!("{}\n", session.cookie).as_bytes(),
+        )?;
     }
     Ok(())
+}
+
+/// What the file of a cookie is called: by the condition that it shows, with a number where there are several.
+fn cookie_name(place: usize, sessions: &[DemoSession]) -> String {
+    let condition = |session: &DemoSession| session.title.split(':').next().unwrap_or_default();
+    let name = condition(&sessions[place]);
+    match sessions[..place].iter().filter(|other| condition(other) == name).count() {
+        0 => name.to_owned(),
+        earlier => format!("{name}-{}", earlier + 1),
+    }
 }
 
 fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
@@ -152,10 +162,10 @@ fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
 }
 
 /// A line for the shell that leaves the shell's own settings alone.
-fn command(dir: &Path, program: &str, session: &DemoSession) -> String {
+fn command(dir: &Path, program: &str, session: &DemoSession, cookie: &Path) -> String {
     let environment = quote(&dir.join(ENVIRONMENT_FILE).display().to_string());
     let outage = if session.needs_outage { OUTAGE } else { "" };
-    format!("(. {environment} && {program} get{outage} {})", session.cookie)
+    format!("(. {environment} && {program} get{outage} - < {})", quote(&cookie.display().to_string()))
 }
 
 /// How this program can be called from here: by its name where the shell would find this very one.

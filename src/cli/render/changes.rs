@@ -32,35 +32,39 @@ pub(super) fn text(report: &Report) -> String {
 fn headline(out: &mut String, report: &Report) {
     let counts = &report.counts;
     let looked = format!("of {} looked at", numbers(counts.sessions));
+    let sessions = |count: u64| match count {
+        1 => "1 session".to_owned(),
+        count => format!("{} sessions", numbers(count)),
+    };
     let _ = match (report.dry_run, counts.planned) {
         (_, 0) if !counts.left.is_empty() => {
-            let left = numbers(counts.left.values().sum());
+            let left = sessions(counts.left.values().sum());
             writeln!(
                 out,
-                "{DOUBTFUL}{}:{DOUBTFUL:#} nothing done; {left} sessions are left as they are ({looked})",
+                "{DOUBTFUL}{}:{DOUBTFUL:#} nothing done; {left} left as before ({looked})",
                 report.command
             )
         }
         (_, 0) => writeln!(out, "{GOOD}{}:{GOOD:#} nothing to do ({looked})", report.command),
         (true, planned) => writeln!(
             out,
-            "{HEADING}{}:{HEADING:#} {} sessions {looked} would be changed; nothing is written yet",
+            "{HEADING}{}:{HEADING:#} {} {looked} would be changed; nothing is written yet",
             report.command,
-            numbers(planned)
+            sessions(planned)
         ),
         (false, planned) if !report.course.complete => writeln!(
             out,
-            "{DOUBTFUL}{}:{DOUBTFUL:#} stopped before the end, with {} of {} sessions done ({looked})",
+            "{DOUBTFUL}{}:{DOUBTFUL:#} stopped before the end, with {} of {} done ({looked})",
             report.command,
             numbers(counts.done),
-            numbers(planned)
+            sessions(planned)
         ),
         (false, planned) => writeln!(
             out,
-            "{HEADING}{}:{HEADING:#} {} of {} sessions done ({looked})",
+            "{HEADING}{}:{HEADING:#} {} of {} done ({looked})",
             report.command,
             numbers(counts.done),
-            numbers(planned)
+            sessions(planned)
         ),
     };
 }

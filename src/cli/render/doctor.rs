@@ -35,6 +35,7 @@ pub(super) fn text(report: &Report) -> String {
         }
     }
     let (warnings, failures) = (report.warnings, report.failures);
-    let _ = writeln!(out, "\n{} ok, {warnings} warnings, {failures} failed", report.ok);
+    let plural = if warnings == 1 { "" } else { "s" };
+    let _ = writeln!(out, "\n{} ok, {warnings} warning{plural}, {failures} failed", report.ok);
     out
 }
