@@ -91,3 +91,32 @@ fn a_shell_can_ask_the_program_itself() {
     assert!(completed(&["check", "--fail-on"]).contains("ttl-drift"));
     assert!(completed(&[]).contains("doctor"));
 }
+
+#[test]
+fn an_id_that_somebody_looked_at_is_kept_for_completion() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = directory();
+    let stored = crate::harness::servers::embedded(directory.path());
+    let name = crate::harness::id("recent");
+    let tiers = ["--memcache", &stored, "--datastore", &stored];
+    Run::new(["put", "--id", &name, "--values", "{}"]).args(tiers).run().text();
+    let state = directory.path().join("state");
+    let recent = state.join("sesscascade/recent");
+    let get = ["get", "--id", &name];
+    Run::new(get).args(tiers).env("XDG_STATE_HOME", state.display().to_string()).run().text();
+    assert!(!recent.exists(), "a script leaves nothing");
+
+    let command = format!("{} {} {}", env!("CARGO_BIN_EXE_sesscascade"), get.join(" "), tiers.join(" "));
+    let status = std::process::Command::new(tools::find("script", "bsdutils"))
+        .args(["--quiet", "--return", "--command", &command, "/dev/null"])
+        .env_clear()
+        .env("SHELL", "/bin/sh")
+        .env("XDG_STATE_HOME", &state)
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    assert_eq!(std::fs::read_to_string(&recent).unwrap(), format!("{name}\n"));
+    assert_eq!(std::fs::metadata(&recent).unwrap().permissions().mode() & 0o777, 0o600);
+}

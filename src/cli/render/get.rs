@@ -127,7 +127,7 @@ fn condition(report: &Report) -> String {
         if let Some(decide) = &finding.decide {
             let decide = visible(decide);
             out.push_str(&format!(
-                "  {HEADING}Decide{HEADING:#}  {decide} memcache, or {decide} datastore\n"
+                "  {HEADING}Decide{HEADING:#}  {decide} memcache\n      or  {decide} datastore\n"
             ));
         }
         if let Some(fix) = &finding.fix {
