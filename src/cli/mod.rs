@@ -17,6 +17,7 @@ mod demo;
 mod doctor;
 mod editor;
 mod encode;
+mod ending;
 mod environment;
 mod error;
 mod evict;

@@ -16,7 +16,7 @@ use super::exit::Status;
 use super::named::id_of;
 use super::render::Printer;
 use super::settings::Settings;
-use super::{bulk, changes, codec, consent, cookie_input, editor, keys, state, tiers, values_input};
+use super::{bulk, changes, codec, consent, cookie_input, editor, ending, keys, state, tiers, values_input};
 
 /// The session that is meant, and the codec for its cookie.
 struct Named {
@@ -128,7 +128,7 @@ fn keep(cascade: &Cascade, plan: &Plan, (command, args): (&str, &WriteArgs)) -> 
     };
     let header = changes::header(command, &Sites::one(cascade.clone()));
     let kept = UndoFile::new(&path, header, false).and_then(|mut undo| undo.store(&[step]));
-    kept.map_err(|error| changes::undo_failure(&error.to_string()))
+    kept.map_err(|error| ending::undo_failure(&error.to_string()))
 }
 
 fn status(report: &Report) -> Status {

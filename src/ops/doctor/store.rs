@@ -79,13 +79,13 @@ fn length(options: &Options, sizes: &[usize]) -> Check {
         0 => check_as(
             NAME,
             CheckOutcome::Ok,
-            format!("{limit} bytes; none of {} sessions that were read is over it", sizes.len()),
+            format!("{limit} bytes; none of {} copies that were read is over it", sizes.len()),
         ),
         over => check_as(
             NAME,
             CheckOutcome::Warning,
             format!(
-                "{over} of {} sessions that were read have more than {limit} bytes: their next save fails",
+                "{over} of {} copies that were read have more than {limit} bytes: their next save fails",
                 sizes.len()
             ),
         )
