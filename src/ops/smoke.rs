@@ -126,20 +126,12 @@ impl<'s> Smoke<'s> {
         // Unlike any id of the application's, and as long.
         let id =
             SessionId::new(format!("smoke-{}", &random.as_str()[..46])).map_err(|error| error.to_string())?;
-        let begun = Timestamp::now();
-        let expiry = begun.checked_add(LIFETIME).map_err(|error| error.to_string())?;
-        let record = Record { payload: payload(options.policy.expected, &id)?, expiry: Expiry::At(expiry) };
-        let key = id.key(&options.key_prefix).map_err(|error| error.to_string())?;
+        let expiry = Timestamp::now().checked_add(LIFETIME).map_err(|error| error.to_string())?;
+        let payload = payload(options.policy.expected, &id)?;
         Ok(Self {
-            cascade,
-            options,
-            id,
-            key,
-            record,
-            begun,
+            record: Record { payload, expiry: Expiry::At(expiry) },
             read_only: false,
-            wrote: false,
-            steps: Vec::new(),
+            ..Self::of(cascade, options, id)?
         })
     }
 
@@ -148,16 +140,13 @@ impl<'s> Smoke<'s> {
     /// # Errors
     /// When its id makes no key.
     pub fn of(cascade: &'s Cascade, options: &'s Options, id: SessionId) -> Result<Self, String> {
-        let key = id.key(&options.key_prefix).map_err(|error| error.to_string())?;
-        let record = Record { payload: Vec::new(), expiry: Expiry::Never };
-        let begun = Timestamp::now();
         Ok(Self {
             cascade,
             options,
+            key: id.key(&options.key_prefix).map_err(|error| error.to_string())?,
             id,
-            key,
-            record,
-            begun,
+            record: Record { payload: Vec::new(), expiry: Expiry::Never },
+            begun: Timestamp::now(),
             read_only: true,
             wrote: false,
             steps: Vec::new(),
