@@ -16,8 +16,9 @@ use super::error::Failure;
 use super::exit::Status;
 use super::render::Printer;
 use super::settings::file::{self, ConfigFile};
+use super::settings::reference::{self, PairReference};
 use super::settings::template::Template;
-use super::settings::{InForce, Origin, Settings, reference};
+use super::settings::{InForce, Origin, Settings};
 use super::{consent, keys};
 
 /// What is in force.
@@ -73,14 +74,12 @@ pub(crate) fn run(global: &Global, args: &Args, printer: &Printer) -> Result<Sta
 fn show(global: &Global, printer: &Printer) -> Result<Status, Failure> {
     let settings = Settings::resolve(global)?;
     let row = |row: InForce| {
-        let from = match row.origin {
-            Origin::BuiltIn if row.value.is_none() => "not set".to_owned(),
-            Origin::BuiltIn => "built in".to_owned(),
-            Origin::Option(name) => format!("--{name}"),
-            Origin::Variable(name) => name,
-            Origin::File { path, line } => format!("{}, line {line}", path.display()),
+        let built_in = row.origin == Origin::BuiltIn;
+        let from = match built_in && row.value.is_none() {
+            true => "not set".to_owned(),
+            false => row.origin.to_string(),
         };
-        (row.name, ShownSetting { value: row.value, built_in: from == "built in" || from == "not set", from })
+        (row.name, ShownSetting { value: row.value, built_in, from })
     };
     printer.config_shown(&Shown {
         schema: SCHEMA,
@@ -135,7 +134,9 @@ fn absent_keys(file: &ConfigFile) -> Vec<Problem> {
             line,
             error: false,
             message: format!("{place} cannot be read here: {reason}"),
-            hint: None,
+            hint: Some(
+                "it has to be there where cookies are opened with it; 'sesscascade doctor' tries".to_owned(),
+            ),
         };
         if let Some((path, line)) = profile.keys_file()
             && let Err(error) = std::fs::metadata(path)
@@ -143,8 +144,7 @@ fn absent_keys(file: &ConfigFile) -> Vec<Problem> {
             problems.push(absent(line, path.display().to_string(), error.to_string()));
         }
         let (pairs, line) = profile.references().unwrap_or_default();
-        let references = pairs.iter().flat_map(|pair| std::iter::once(&pair.hash).chain(&pair.block));
-        for key in references {
+        for key in pairs.iter().flat_map(PairReference::keys) {
             if let Err(reason) = keys::is_there(key) {
                 problems.push(absent(line, key.to_string(), reason));
             }

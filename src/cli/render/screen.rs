@@ -1,6 +1,7 @@
 //! A report that is drawn over the one before, with what has changed marked; or, where nobody looks, one after
 //! the other.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
@@ -119,21 +120,17 @@ impl<T: Watched> Screen<T> {
     }
 
     fn write(&self, text: &str) -> Result<bool, Failure> {
-        // Moving the cursor is no color, and is only asked for on a terminal.
-        let result = match self.terminal {
-            Some(_) if self.colors == ColorChoice::Never => {
-                let mut stream = std::io::stdout();
-                stream.write_all(without_colors(text).as_bytes()).and_then(|()| stream.flush())
-            }
-            Some(_) => {
-                let mut stream = std::io::stdout();
-                stream.write_all(text.as_bytes()).and_then(|()| stream.flush())
-            }
-            None => {
-                let mut stream = AutoStream::new(std::io::stdout(), self.colors);
-                stream.write_all(text.as_bytes()).and_then(|()| stream.flush())
-            }
+        let mut stdout = std::io::stdout();
+        let choice = match self.colors {
+            ColorChoice::Auto => AutoStream::choice(&stdout),
+            asked_for => asked_for,
         };
+        // A stream without colors would not move the cursor either.
+        let text = match choice {
+            ColorChoice::Never => Cow::from(without_colors(text)),
+            _ => Cow::from(text),
+        };
+        let result = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
         let is_read = !matches!(&result, Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe);
         written(result).map(|()| is_read)
     }

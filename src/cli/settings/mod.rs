@@ -1,5 +1,6 @@
 //! Options, variables, the configuration file and what goes without saying → the settings in force.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -100,6 +101,17 @@ pub(crate) enum Origin {
     BuiltIn,
 }
 
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Option(name) => write!(f, "--{name}"),
+            Self::Variable(name) => f.write_str(name),
+            Self::File { path, line } => write!(f, "{}, line {line}", path.display()),
+            Self::BuiltIn => f.write_str("built in"),
+        }
+    }
+}
+
 impl Settings {
     /// Works out what is in force.
     ///
@@ -107,6 +119,11 @@ impl Settings {
     /// A configuration file that is named and not there, or in which anything is wrong.
     pub(crate) fn resolve(global: &Global) -> Result<Self, Failure> {
         Self::with(global, ConfigFile::find(global.config.as_deref())?)
+    }
+
+    /// The same as if there were no file.
+    pub(crate) fn of_options(global: &Global) -> Result<Self, Failure> {
+        Self::with(&Global { profile: None, ..global.clone() }, None)
     }
 
     /// What is set, for whoever wants to follow with `-v`.
@@ -117,7 +134,7 @@ impl Settings {
             (None, _) => tracing::info!("no configuration file"),
         }
         for row in self.in_force.iter().filter(|row| row.origin != Origin::BuiltIn) {
-            tracing::debug!(setting = row.name, value = row.value.as_deref().unwrap_or_default(), from = ?row.origin, "set");
+            tracing::debug!(setting = row.name, value = row.value.as_deref().unwrap_or_default(), from = %row.origin, "set");
         }
     }
 
@@ -127,11 +144,6 @@ impl Settings {
         let mut words = vec!["sesscascade".to_owned()];
         words.extend(self.given.iter().map(|(name, value)| format!("--{name} {}", shell_word(value))));
         self.at.is_none().then(|| words.join(" "))
-    }
-
-    /// The same as if there were no file.
-    pub(crate) fn of_options(global: &Global) -> Result<Self, Failure> {
-        Self::with(&Global { profile: None, ..global.clone() }, None)
     }
 
     fn with(global: &Global, file: Option<ConfigFile>) -> Result<Self, Failure> {

@@ -15,9 +15,14 @@ pub(crate) struct PairReference {
 }
 
 impl PairReference {
+    /// The one or two keys that it consists of.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &KeyReference> {
+        std::iter::once(&self.hash).chain(&self.block)
+    }
+
     /// Whether a program has to be run for it.
     pub(crate) fn runs(&self) -> bool {
-        std::iter::once(&self.hash).chain(&self.block).any(|key| key.source == KeySource::Command)
+        self.keys().any(|key| key.source == KeySource::Command)
     }
 }
 

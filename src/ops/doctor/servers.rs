@@ -74,7 +74,8 @@ pub(super) async fn sessions(area: Area, tier: &dyn Tier, range: &KeyRange) -> (
     if keys.is_empty() {
         let prefix = range.from();
         let detail = format!("none whose key begins with {prefix:?}");
-        return (Vec::new(), Check::new(area, NAME, CheckOutcome::Skipped, detail));
+        let check = Check::new(area, NAME, CheckOutcome::Skipped, detail);
+        return (Vec::new(), check.hint("if sessions have been saved, check --key-prefix"));
     }
     let answers = tier.get(&keys).await;
     let mut sizes = Vec::new();
